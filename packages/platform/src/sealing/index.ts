@@ -1,0 +1,3 @@
+export * from './evidence-envelope.ts'
+export * from './stub-box.ts'
+export * from './terminal-token.ts'
