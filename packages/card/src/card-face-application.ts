@@ -1,0 +1,56 @@
+import { ok, type Result } from '@musubi/kernel'
+import type { CardFailure } from './card-failure.ts'
+import { CARD_2016, type CardGeneration } from './card-generation.ts'
+import type { CardChannel } from './card-reader.ts'
+import {
+  BIRTH_DATE_FAILURES,
+  computeSignature,
+  findTries,
+  selectApplication,
+  verifySecret,
+} from './card-session.ts'
+import { sha256DigestInfo } from './digest-info.ts'
+import { readObjectFile } from './file-reading.ts'
+
+type Answer<T> = Promise<Result<T, CardFailure>>
+
+/** The card-face application (券面事項確認AP), selected, as far as a birth date opens it. */
+export interface CardFaceApplication {
+  /** Tries left of the birth date key; 0 means blocked. Spends none. */
+  findBirthDateTriesLeft(): Answer<number>
+  /** Presents the birth date as 和暦 YYMMDD (`toEraDigits` of the kernel). */
+  verifyBirthDate(digits: string): Answer<void>
+  /** EF 0001, readable after `verifyBirthDate`; see `parseFaceRecord`. */
+  readFaceRecord(): Answer<Uint8Array>
+  /** EF 0004; see `parseFaceCertificate`. */
+  readFaceCertificate(): Answer<Uint8Array>
+  /** EF 0003, undecoded: it holds the issuing municipality's code among opaque fields. */
+  readBasicInfo(): Answer<Uint8Array>
+  /** Internal authentication: the card signs SHA-256 of `challenge` with the key in its face record. No PIN. */
+  prove(challenge: Uint8Array): Answer<Uint8Array>
+}
+
+const TAG = { faceRecord: 0xff10, basicInfo: 0xff30, faceCertificate: 0x7f21 } as const
+
+export async function selectCardFace(
+  channel: CardChannel,
+  generation: CardGeneration = CARD_2016,
+): Answer<CardFaceApplication> {
+  const { cardFace } = generation
+  const selected = await selectApplication(channel, cardFace.aid)
+  if (!selected.ok) return selected
+  const read = (file: number, tag: number) => readObjectFile(channel, generation, file, tag)
+  return ok({
+    findBirthDateTriesLeft: () => findTries(channel, cardFace.birthDateKey),
+    verifyBirthDate: (digits) => presentBirthDate(channel, cardFace.birthDateKey, digits),
+    readFaceRecord: () => read(cardFace.faceRecord, TAG.faceRecord),
+    readFaceCertificate: () => read(cardFace.faceCertificate, TAG.faceCertificate),
+    readBasicInfo: () => read(cardFace.basicInfo, TAG.basicInfo),
+    prove: (challenge) => computeSignature(channel, 0x00, sha256DigestInfo(challenge)),
+  })
+}
+
+function presentBirthDate(channel: CardChannel, key: number, digits: string): Answer<void> {
+  if (!/^\d{6}$/.test(digits)) throw new RangeError('a birth date is presented as six digits')
+  return verifySecret(channel, key, digits, BIRTH_DATE_FAILURES)
+}

@@ -1,0 +1,16 @@
+import type { CardFaultReason } from './card-reader.ts'
+
+/** Everything that can go wrong between a terminal and a card, as a value a screen can explain. */
+export type CardFailure =
+  | { readonly reason: 'not_my_number_card' }
+  | { readonly reason: 'wrong_pin'; readonly triesLeft: number }
+  | { readonly reason: 'pin_blocked' }
+  /** The PIN or password cannot be right; it was not sent, so no try was spent. */
+  | { readonly reason: 'pin_format' }
+  | { readonly reason: 'wrong_birth_date'; readonly triesLeft: number }
+  | { readonly reason: 'birth_date_blocked' }
+  | { readonly reason: 'file_missing'; readonly file: string }
+  /** The card answered with bytes that are not what the file or command must give. */
+  | { readonly reason: 'malformed'; readonly what: string }
+  | { readonly reason: 'refused'; readonly statusWord: number }
+  | { readonly reason: CardFaultReason }

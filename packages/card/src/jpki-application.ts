@@ -1,0 +1,110 @@
+import { err, ok, type Result } from '@musubi/kernel'
+import type { CardFailure } from './card-failure.ts'
+import { CARD_2016, type CardGeneration } from './card-generation.ts'
+import type { CardChannel } from './card-reader.ts'
+import {
+  computeSignature,
+  findTries,
+  PIN_FAILURES,
+  selectApplication,
+  selectFile,
+  verifySecret,
+} from './card-session.ts'
+import { sha256DigestInfo } from './digest-info.ts'
+import { readFixedFile, readObjectFile } from './file-reading.ts'
+import {
+  CERTIFICATES_PRESENT_LENGTH,
+  type CertificatesPresent,
+  parseCertificatesPresent,
+  parseTokenInfo,
+  TOKEN_INFO_LENGTH,
+  type TokenInfo,
+} from './token-info.ts'
+
+type Answer<T> = Promise<Result<T, CardFailure>>
+
+/** The public-key application (公的個人認証AP), selected. Certificates come as DER, signatures as RSASSA-PKCS1-v1_5. */
+export interface JpkiApplication {
+  readTokenInfo(): Answer<TokenInfo>
+  readCertificatesPresent(): Answer<CertificatesPresent>
+  /** Needs no PIN: this file alone proves nothing about who holds the card. */
+  readAuthenticationCertificate(): Answer<Uint8Array>
+  readAuthenticationCa(): Answer<Uint8Array>
+  /** Presents the signature password first; a wrong one spends one of five tries. */
+  readSignCertificate(password: string): Answer<Uint8Array>
+  readSignCa(): Answer<Uint8Array>
+  /** Tries left of the authentication PIN; 0 means blocked. Spends none. */
+  findPinTriesLeft(): Answer<number>
+  /** Tries left of the signature password; 0 means blocked. Spends none. */
+  findPasswordTriesLeft(): Answer<number>
+  /** Presents the authentication PIN: 4 digits, three tries. */
+  verifyPin(pin: string): Answer<void>
+  /** Presents the PIN and signs SHA-256 of `message` with the authentication key. */
+  signWithAuthenticationKey(pin: string, message: Uint8Array): Answer<Uint8Array>
+  /** Presents the password and signs SHA-256 of `message` with the signature key. */
+  signWithSignKey(password: string, message: Uint8Array): Answer<Uint8Array>
+}
+
+const PIN = /^\d{4}$/
+const PASSWORD = /^[A-Z0-9]{6,16}$/
+const CERTIFICATE_TAG = 0x30
+
+/** Selects the application; anything that does not know it is not a My Number Card. */
+export async function selectJpki(
+  channel: CardChannel,
+  generation: CardGeneration = CARD_2016,
+): Answer<JpkiApplication> {
+  const { jpki } = generation
+  const selected = await selectApplication(channel, jpki.aid)
+  if (!selected.ok) return selected
+  const readCertificate = (file: number) => readObjectFile(channel, generation, file, CERTIFICATE_TAG)
+  const verifyPin = (pin: string) => present(channel, jpki.authenticationPin, pin, PIN)
+  const verifyPassword = (password: string) => present(channel, jpki.signPassword, password, PASSWORD)
+  const sign = async (verified: Answer<void>, key: number, message: Uint8Array): Answer<Uint8Array> => {
+    const allowed = await verified
+    return allowed.ok ? signWithKey(channel, key, message) : allowed
+  }
+  return ok({
+    readTokenInfo: async () =>
+      parseFile('0006', await readFixedFile(channel, jpki.tokenInfo, TOKEN_INFO_LENGTH), parseTokenInfo),
+    readCertificatesPresent: async () =>
+      parseFile(
+        '0008',
+        await readFixedFile(channel, jpki.certificatesPresent, CERTIFICATES_PRESENT_LENGTH),
+        parseCertificatesPresent,
+      ),
+    readAuthenticationCertificate: () => readCertificate(jpki.authenticationCertificate),
+    readAuthenticationCa: () => readCertificate(jpki.authenticationCa),
+    readSignCertificate: async (password) => {
+      const verified = await verifyPassword(password)
+      return verified.ok ? readCertificate(jpki.signCertificate) : verified
+    },
+    readSignCa: () => readCertificate(jpki.signCa),
+    findPinTriesLeft: () => findTries(channel, jpki.authenticationPin),
+    findPasswordTriesLeft: () => findTries(channel, jpki.signPassword),
+    verifyPin,
+    signWithAuthenticationKey: (pin, message) => sign(verifyPin(pin), jpki.authenticationKey, message),
+    signWithSignKey: (password, message) => sign(verifyPassword(password), jpki.signKey, message),
+  })
+}
+
+/** A value of the wrong shape is not sent: it could only burn a try. */
+async function present(channel: CardChannel, reference: number, value: string, shape: RegExp): Answer<void> {
+  if (!shape.test(value)) return err({ reason: 'pin_format' })
+  return verifySecret(channel, reference, value, PIN_FAILURES)
+}
+
+async function signWithKey(channel: CardChannel, key: number, message: Uint8Array): Answer<Uint8Array> {
+  const selected = await selectFile(channel, key)
+  return selected.ok ? computeSignature(channel, 0x80, sha256DigestInfo(message)) : selected
+}
+
+function parseFile<T>(
+  file: string,
+  bytes: Result<Uint8Array, CardFailure>,
+  parse: (bytes: Uint8Array) => Result<T, 'malformed'>,
+): Result<T, CardFailure> {
+  if (!bytes.ok) return bytes
+  const parsed = parse(bytes.value)
+  return parsed.ok ? parsed : err({ reason: 'malformed', what: `file ${file}` })
+}

@@ -1,0 +1,6 @@
+export type { Authority, AuthorityPurpose, Validity } from './test-ca/authority.ts'
+export * from './test-ca/certificates.ts'
+export * from './test-ca/crl-issuer.ts'
+export * from './test-ca/key-pair.ts'
+export * from './test-ca/personalisation.ts'
+export * from './test-ca/test-ca.ts'

@@ -1,0 +1,5 @@
+export * from './virtual/card-contents.ts'
+export * from './virtual/simulated-card.ts'
+export * from './virtual/virtual-card.ts'
+export * from './virtual/virtual-reader.ts'
+export * from './virtual/vpcd.ts'

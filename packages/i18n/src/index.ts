@@ -1,0 +1,5 @@
+export * from './catalogue.ts'
+export * from './formats.ts'
+export * from './language.ts'
+export * from './phrase.ts'
+export * from './vocabulary.ts'

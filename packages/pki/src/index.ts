@@ -1,0 +1,7 @@
+export * from './certificate.ts'
+export * from './chain.ts'
+export * from './crl.ts'
+export * from './extensions.ts'
+export * from './revoked-set.ts'
+export * from './sign-attributes.ts'
+export * from './status.ts'

@@ -1,0 +1,2 @@
+export * from './parse-config.ts'
+export * as configPieces from './pieces.ts'

@@ -1,0 +1,5 @@
+export * from './client/index.ts'
+export * from './config/index.ts'
+export * from './http/index.ts'
+export * from './lifecycle/index.ts'
+export * from './logging/index.ts'

@@ -1,0 +1,6 @@
+export { ShelterMap, type ShelterMapProps } from './shelter-map.tsx'
+export { InsetMap, LegendRing, LegendSizes, ScaleBar } from './map-overlay.tsx'
+export { readShapes, type MunicipalityShapes } from './shapes.ts'
+export type { Box } from './geometry.ts'
+export type { MapLayout } from './layout-map.ts'
+export type { MapArea, MapPlace, MapShelter, MapTown, Validity } from './types.ts'

@@ -1,0 +1,149 @@
+import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely'
+
+/** The tables of `db/migrations`, as Kysely sees them. Rows become domain values in the modules beside this one. */
+export interface IdentityTables {
+  account: AccountTable
+  municipal_id: MunicipalIdTable
+  card_link: CardLinkTable
+  ppid: PpidTable
+  municipality_key: MunicipalityKeyTable
+  terminal: TerminalTable
+  terminal_enrolment: TerminalEnrolmentTable
+  evidence_receipt: EvidenceReceiptTable
+  sharing_agreement: SharingAgreementTable
+  stub_set: StubSetTable
+  locator: LocatorTable
+  keyring: KeyringTable
+  login_attempt: LoginAttemptTable
+  oidc_session: ModelTable
+  oidc_grant: ModelTable
+  oidc_refresh_token: ModelTable
+  oidc_client: ModelTable
+  oidc_ephemeral: ModelTable
+}
+
+/** A connection or a transaction. */
+export type Queries = Kysely<IdentityTables>
+
+type Moment = ColumnType<Date, Date, Date>
+
+export interface AccountTable {
+  municipality_code: string
+  account_id: string
+  kind: 'staff' | 'resident'
+  birth_date_sealed: Buffer | null
+  protected: Generated<boolean>
+  disabled_at: Moment | null
+  created_at: Moment
+}
+
+export interface MunicipalIdTable {
+  municipality_code: string
+  account_id: string
+  login_name: string
+  display_name: string
+  roles: string[]
+  password_hash: string
+  demo: Generated<boolean>
+}
+
+export interface CardLinkTable {
+  municipality_code: string
+  card_key: Buffer
+  account_id: string
+  certificate_digest_sealed: Buffer
+  face_key_hash: Buffer
+  standing: 'good' | 'revoked'
+  linked_at: Moment
+}
+
+export interface PpidTable {
+  municipality_code: string
+  account_id: string
+  sector: string
+  ppid: string
+}
+
+export interface MunicipalityKeyTable {
+  municipality_code: string
+  sealed: Buffer
+  made_at: Moment
+}
+
+export interface TerminalTable {
+  municipality_code: string
+  terminal_id: string
+  service: string
+  place: string | null
+  name: string
+  public_key: string
+  enrolled_at: Moment
+  disabled_at: Moment | null
+}
+
+export interface TerminalEnrolmentTable {
+  municipality_code: string
+  code_key: Buffer
+  service: string
+  place: string | null
+  name: string
+  expires_at: Moment
+  terminal_id: string | null
+}
+
+export interface EvidenceReceiptTable {
+  municipality_code: string
+  evidence_id: string
+  terminal_id: string
+  nonce: Buffer
+  digest: Buffer
+  answer: JSONColumnType<object>
+  clock_suspect: boolean
+  received_at: Moment
+}
+
+export interface SharingAgreementTable {
+  municipality_code: string
+  partner_code: string
+  service: string
+  valid_from: Moment
+  valid_until: Moment | null
+}
+
+export interface StubSetTable {
+  municipality_code: string
+  set_id: string
+  service: string
+  secrets_sealed: Buffer
+  created_at: Moment
+}
+
+export interface LocatorTable {
+  kind: string
+  key: Buffer
+  municipality_code: string
+  target: string
+}
+
+export interface KeyringTable {
+  name: string
+  sealed: Buffer
+  demo: boolean
+  made_at: Moment
+}
+
+export interface LoginAttemptTable {
+  key: Buffer
+  window_started_at: Moment
+  attempts: number
+}
+
+export interface ModelTable {
+  kind: string
+  key: Buffer
+  payload: JSONColumnType<object>
+  grant_id: string | null
+  uid: string | null
+  consumed_at: Moment | null
+  expires_at: Moment | null
+}

@@ -1,0 +1,6 @@
+export * from './capacity-text.ts'
+export * from './common-id.ts'
+export * from './parse-sites.ts'
+export * from './plan-import.ts'
+export type { CsvRow } from './row-reader.ts'
+export * from './shelter-hazards.ts'
