@@ -96,6 +96,18 @@ test('a server that cannot be reached is service_unavailable, in each language',
   expect(messages.size).toBe(3)
 })
 
+test('a closed server in this process is service_unavailable; one that drains still answers', async () => {
+  const other = buildSampleApp()
+  const client = createClient(sampleRoutes, inProcessTransport(other))
+  await other.ready()
+  other.toolkit.draining = true
+  expect(await client.getSite({ params: { siteId: 'a' } })).toMatchObject({ ok: true })
+  await other.close()
+  expect(await client.getSite({ params: { siteId: 'a' } })).toMatchObject({
+    error: { code: 'service_unavailable', status: 0 },
+  })
+})
+
 test('a server that never answers is service_unavailable when the time is up', async () => {
   const never: typeof fetch = (_url, init) =>
     new Promise((_resolve, reject) =>

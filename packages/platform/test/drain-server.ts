@@ -1,6 +1,6 @@
 import { ok } from '@musubi/kernel'
-import { createLifecycle, logger, serveHttp } from '../src/index.ts'
-import { buildSampleApp, createSampleStream } from './sample-app.ts'
+import { createClient, createLifecycle, inProcessTransport, logger, serveHttp } from '../src/index.ts'
+import { buildSampleApp, createSampleStream, sampleRoutes } from './sample-app.ts'
 
 /**
  * A server to be ended from outside. It tells its parent its address, that a slow request has arrived, and what its
@@ -18,7 +18,10 @@ const app = buildSampleApp({
     sendNote: async ({ body }) => {
       tell({ arrived: body.text })
       await mayFinish
-      return ok(databaseOpen ? 'saved' : 'lost')
+      const inner = await createClient(sampleRoutes, inProcessTransport(app)).getSite({
+        params: { siteId: 'a' },
+      })
+      return ok(databaseOpen && inner.ok ? 'saved' : 'lost')
     },
   },
 })

@@ -12,13 +12,18 @@ export function inProcessTransport(
 ): Transport {
   return async ({ method, url, headers, body }) => {
     const added = await readHeaders(options.headers ?? {})
-    if (app.toolkit.draining) return err('unreachable')
-    const answer = await app.inject({
-      method: method as 'GET',
-      url,
-      headers: { ...added, ...headers },
-      ...(body === undefined ? {} : { payload: body }),
-    })
-    return ok({ status: answer.statusCode, body: answer.body })
+    try {
+      const answer = await app.inject({
+        method: method as 'GET',
+        url,
+        headers: { ...added, ...headers },
+        ...(body === undefined ? {} : { payload: body }),
+      })
+      return ok({ status: answer.statusCode, body: answer.body })
+    } catch (error) {
+      // Handlers never throw through `inject`; a closed server does, and so does one whose start failed.
+      if (app.toolkit.draining) return err('unreachable')
+      throw error
+    }
   }
 }

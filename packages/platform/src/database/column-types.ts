@@ -26,6 +26,12 @@ export function parseSafeInteger(text: string): number {
 
 /** An SQL array may hold nulls. */
 function parseArray<T>(text: string, parse: (item: string) => T): (T | null)[] {
-  const items: (string | null)[] = new pg.TypeOverrides().getTypeParser(OID.textArray)(text)
+  const items: (string | null)[] = parseTextArray(text)
   return items.map((item) => (item === null ? null : parse(item)))
+}
+
+/** pg's own parser; its type names only single types, so the array's number is passed as what it is: a number. */
+function parseTextArray(text: string): (string | null)[] {
+  const parse: (value: string) => (string | null)[] = pg.types.getTypeParser(OID.textArray as number)
+  return parse(text)
 }

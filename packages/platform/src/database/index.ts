@@ -1,5 +1,5 @@
 export { columnTypes } from './column-types.ts'
-export { type EmbeddedPostgres, startEmbeddedPostgres, type StartEmbeddedOptions } from './embedded/start.ts'
+export { type EmbeddedPostgres, startEmbeddedPostgres, type StartEmbeddedOptions } from './embedded/index.ts'
 export { type Listener, listenNotify, type ListenOptions } from './listen-notify.ts'
 export { databaseLogEvents } from './log-events.ts'
 export { type MigrationCode, MigrationError } from './migrations.ts'

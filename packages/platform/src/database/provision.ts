@@ -51,9 +51,19 @@ export async function provisionService(adminUrl: string, options: ProvisionOptio
       await ensureDatabase(client, names)
     })
   })
+  return serviceUrls(adminUrl, names, secret)
+}
+
+/** The URLs of a service on a server where it is provisioned by us. */
+export function serviceUrls(
+  adminUrl: string,
+  { database, migrator, app }: ServiceNames,
+  secret: Uint8Array | string,
+): ServiceUrls {
+  const admin = getDatabaseUrl(adminUrl)
   const urlFor = (user: string): string =>
-    withDatabase(admin, { database: names.database, user, password: deriveRolePassword(secret, user) })
-  return { migratorUrl: urlFor(names.migrator), appUrl: urlFor(names.app), appRole: names.app }
+    withDatabase(admin, { database, user, password: deriveRolePassword(secret, user) })
+  return { migratorUrl: urlFor(migrator), appUrl: urlFor(app), appRole: app }
 }
 
 /**

@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from '../logging/logger.ts'
 import { platformLogEvents } from '../logging/platform-events.ts'
+import { registerDraining } from './draining.ts'
 import { mergeErrors, type ErrorTable } from './error-table.ts'
 import { Refusal, registerFailures, sendFailure } from './failures.ts'
 import { registerHealth, type HealthChecks } from './health.ts'
@@ -122,14 +123,6 @@ function registerLanguage(app: FastifyInstance, fallback: Language = 'ja'): void
       fallback,
     )
     reply.header('x-request-id', request.id)
-    done()
-  })
-}
-
-function registerDraining(app: FastifyInstance): void {
-  app.addHook('preClose', (done) => {
-    app.toolkit.draining = true
-    for (const stream of app.toolkit.openStreams) stream.end()
     done()
   })
 }

@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import { fromKysely, type IDatabase, PgBoss } from 'pg-boss'
+import { type Db, fromKysely, PgBoss } from 'pg-boss'
 import type { z } from 'zod'
 import { listenNotify } from '../database/listen-notify.ts'
 import type { ServiceDatabase } from '../database/service-database.ts'
@@ -82,7 +82,7 @@ export async function createOutbox<Q extends Queues>(
     work: (queue, options, handler) => work(boss, log, queue, definitionOf(queues, queue), options, handler),
     pending: (queue) => countJobs(database, queue, `state < 'completed'`),
     deadLetters: (queue) => countJobs(database, deadLetterQueue(queue), `state < 'completed'`),
-    redrive: async (queue) => Number((await boss.redrive(deadLetterQueue(queue))).redriven),
+    redrive: async (queue) => boss.redrive(deadLetterQueue(queue)),
     stop: () => (stopped ??= boss.stop({ graceful: true, timeout: 15_000 })),
   }
 }
@@ -110,7 +110,7 @@ async function startEngine(
 }
 
 /** pg-boss on the service's pool, woken through a listening connection that mends itself. */
-function engineDatabase({ pool, connection }: ServiceDatabase<any>, logger: Logger): IDatabase {
+function engineDatabase({ pool, connection }: ServiceDatabase<any>, logger: Logger): Db {
   return {
     executeSql: (text, values) => pool.query(text, values),
     listen: async (channel, onNotification, onReconnect) => {

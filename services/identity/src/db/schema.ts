@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely'
 
 /** The tables of `db/migrations`, as Kysely sees them. Rows become domain values in the modules beside this one. */
-export interface IdentityTables {
+export interface IdentityDatabase {
   account: AccountTable
   municipal_id: MunicipalIdTable
   card_link: CardLinkTable
@@ -23,7 +23,7 @@ export interface IdentityTables {
 }
 
 /** A connection or a transaction. */
-export type Queries = Kysely<IdentityTables>
+export type Queries = Kysely<IdentityDatabase>
 
 type Moment = ColumnType<Date, Date, Date>
 
@@ -147,3 +147,15 @@ export interface ModelTable {
   consumed_at: Moment | null
   expires_at: Moment | null
 }
+
+/** Tables that belong to no municipality; the migration says of each why, and what it may hold. */
+export const tablesWithoutTenant = [
+  'locator',
+  'keyring',
+  'login_attempt',
+  'oidc_session',
+  'oidc_grant',
+  'oidc_refresh_token',
+  'oidc_client',
+  'oidc_ephemeral',
+] as const

@@ -23,7 +23,6 @@ export interface DataFolder {
   readonly cluster: string
   readonly passwordFile: string
   readonly logFile: string
-  readonly ownerFile: string
   readonly identity: ServerIdentity
   /** The folder asked for, when the server's user could not have reached it. */
   readonly insteadOf: string | null
@@ -57,7 +56,6 @@ function makeFolder(root: string, identity: ServerIdentity, insteadOf: string | 
       cluster: join(real, 'cluster'),
       passwordFile: join(real, 'superuser-password'),
       logFile: join(real, 'server.log'),
-      ownerFile: join(real, 'owner.json'),
       identity,
       insteadOf,
     }

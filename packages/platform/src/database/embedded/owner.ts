@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 import type { DataFolder } from './data-folder.ts'
 import { isAlive, startTicks } from './process-identity.ts'
@@ -9,26 +10,38 @@ import { isAlive, startTicks } from './process-identity.ts'
  */
 const Owner = z.object({ pid: z.int().positive(), startTicks: z.string().nullable() })
 
+type Owner = z.output<typeof Owner>
+
+const OWNER_FILE = 'owner.json'
+
 /** Is the process that owns the server still there, and another one than this? */
 export function hasLiveOwner(folder: DataFolder): boolean {
-  const owner = readOwner(folder)
-  if (!owner || owner.pid === process.pid || !isAlive(owner.pid)) return false
-  return startTicks(owner.pid) === owner.startTicks
+  const owner = readOwner(folder.root)
+  return owner !== null && owner.pid !== process.pid && isSameProcess(owner)
+}
+
+/** Did the process that owned the server of this data folder die without stopping it? */
+export function isOrphaned(root: string): boolean {
+  const owner = readOwner(root)
+  return owner !== null && !isSameProcess(owner)
+}
+
+function isSameProcess(owner: Owner): boolean {
+  return isAlive(owner.pid) && startTicks(owner.pid) === owner.startTicks
 }
 
 export function becomeOwner(folder: DataFolder): void {
-  writeFileSync(folder.ownerFile, JSON.stringify({ pid: process.pid, startTicks: startTicks(process.pid) }), {
-    mode: 0o600,
-  })
+  const owner: Owner = { pid: process.pid, startTicks: startTicks(process.pid) }
+  writeFileSync(join(folder.root, OWNER_FILE), JSON.stringify(owner), { mode: 0o600 })
 }
 
 export function resignOwner(folder: DataFolder): void {
-  rmSync(folder.ownerFile, { force: true })
+  rmSync(join(folder.root, OWNER_FILE), { force: true })
 }
 
-function readOwner(folder: DataFolder): z.output<typeof Owner> | null {
+function readOwner(root: string): Owner | null {
   try {
-    return Owner.parse(JSON.parse(readFileSync(folder.ownerFile, 'utf8')))
+    return Owner.parse(JSON.parse(readFileSync(join(root, OWNER_FILE), 'utf8')))
   } catch {
     return null
   }

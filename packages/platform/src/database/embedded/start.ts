@@ -43,6 +43,8 @@ export interface EmbeddedPostgres {
   /** A server that was already running for this data folder was taken over. */
   readonly adopted: boolean
   readonly port: number
+  /** Process number of the server. */
+  readonly pid: number
   /** Where the data went. */
   readonly folder: string
   /**
@@ -84,6 +86,7 @@ export async function startEmbeddedPostgres(options: StartEmbeddedOptions): Prom
     report,
     adopted,
     port: server.port,
+    pid: server.pid,
     folder: folder.root,
     stop: owned ? stopOnce(start, server, adopted) : async () => undefined,
   }

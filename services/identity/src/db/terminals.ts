@@ -1,0 +1,1 @@
+import { PublicJwkSchema, ServiceNameSchema, type PublicJwkSchema as _, type Terminal } from '@musubi/contracts'
