@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { withAdvisoryLock } from './connection.ts'
 
 /** One file `NNNN_name.sql`. */
 export interface Migration {
@@ -68,23 +67,22 @@ export function checksumOf(migrations: readonly Migration[]): string {
 
 /**
  * Brings the database up to the last migration, as its owner: forward only, each file in one transaction with its row in
- * `musubi.schema_migrations`. Processes starting together take turns. Returns the files that were run.
+ * `musubi.schema_migrations`. The caller holds a lock, so that processes starting together take turns. Returns the files
+ * that were run.
  */
 export async function migrate(
   client: pg.Client,
   migrations: readonly Migration[],
   appRole: string,
 ): Promise<readonly string[]> {
-  return withAdvisoryLock(client, 'musubi migrations', async () => {
-    await client.query('create schema if not exists musubi')
-    await client.query(`create table if not exists musubi.schema_migrations (
-      number integer primary key, file text not null, checksum text not null, applied_at timestamptz not null default now())`)
-    const applied = await readApplied(client)
-    checkHistory(migrations, applied)
-    const pending = migrations.slice(applied.length)
-    for (const migration of pending) await runMigration(client, migration, appRole)
-    return pending.map((migration) => migration.file)
-  })
+  await client.query('create schema if not exists musubi')
+  await client.query(`create table if not exists musubi.schema_migrations (
+    number integer primary key, file text not null, checksum text not null, applied_at timestamptz not null default now())`)
+  const applied = await readApplied(client)
+  checkHistory(migrations, applied)
+  const pending = migrations.slice(applied.length)
+  for (const migration of pending) await runMigration(client, migration, appRole)
+  return pending.map((migration) => migration.file)
 }
 
 type Applied = Pick<Migration, 'number' | 'file' | 'checksum'>

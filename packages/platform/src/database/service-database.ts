@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { type Log, type Logger, silentLogger } from '../logging/logger.ts'
 import { columnTypes } from './column-types.ts'
-import { type ReadServerVersion, readServerVersion, withClient } from './connection.ts'
+import { type ReadServerVersion, readServerVersion, withAdvisoryLock, withClient } from './connection.ts'
 import { getDatabaseUrl } from './database-url.ts'
 import { databaseLogEvents } from './log-events.ts'
 import { getMigrations, migrate } from './migrations.ts'
@@ -94,12 +94,13 @@ async function bringUp(
 ): Promise<void> {
   const { database } = getDatabaseUrl(urls.migratorUrl)
   const migrations = getMigrations(migrationsDir)
-  await withClient(urls.migratorUrl, async (client) => {
-    await openDoors(client, urls.appRole)
-    for (const migration of await migrate(client, migrations, urls.appRole)) {
-      log.event('database.migrated', { database, migration })
-    }
-  })
+  const run = await withClient(urls.migratorUrl, (client) =>
+    withAdvisoryLock(client, 'musubi migrations', async () => {
+      await openDoors(client, urls.appRole)
+      return migrate(client, migrations, urls.appRole)
+    }),
+  )
+  for (const migration of run) log.event('database.migrated', { database, migration })
 }
 
 /** The last step of opening alone, for a database that is already complete (a copy of a template). */

@@ -1,124 +1,101 @@
-import type { Transaction } from 'kysely'
-import type { Disaster } from '@musubi/contracts'
+import type { Disaster, Hazard } from '@musubi/contracts'
 import type { MunicipalityCode, Uuid } from '@musubi/kernel'
-import type { ShelterDatabase } from './schema.ts'
+import { sql } from 'kysely'
+import { rowsOf, type Tx } from './transaction.ts'
 
-type Tx = Transaction<ShelterDatabase>
-
-export interface DisasterRecord extends Disaster {
-  readonly redirect: { readonly fromSiteId: string; readonly toSiteId: string } | null
+export interface Redirect {
+  readonly fromSiteId: string
+  readonly toSiteId: string
 }
 
-/** The disaster that is open now; a municipality has at most one. */
-export async function findOpenDisaster(tx: Tx): Promise<DisasterRecord | undefined> {
-  const row = await tx.selectFrom('disaster').selectAll().where('closed_at', 'is', null).executeTakeFirst()
+export type StoredDisaster = Disaster & { readonly redirect: Redirect | null }
+
+interface DisasterRow {
+  readonly disaster_id: Uuid
+  readonly name: string
+  readonly drill: boolean
+  readonly hazards: Hazard[]
+  readonly declared_at: Date
+  readonly closed_at: Date | null
+  readonly redirect_from: string | null
+  readonly redirect_to: string | null
+}
+
+export async function findDisasters(tx: Tx, disasterIds: readonly string[]): Promise<StoredDisaster[]> {
+  const rows = await rowsOf(
+    tx,
+    sql<DisasterRow>`select * from disaster where disaster_id = any(${disasterIds}::uuid[])`,
+  )
+  return rows.map(toDisaster)
+}
+
+/** A municipality has at most one open disaster. */
+export async function findOpenDisaster(tx: Tx): Promise<StoredDisaster | undefined> {
+  const [row] = await rowsOf(tx, sql<DisasterRow>`select * from disaster where closed_at is null`)
   return row && toDisaster(row)
 }
 
-export async function findDisaster(tx: Tx, disasterId: Uuid): Promise<DisasterRecord | undefined> {
-  const row = await tx
-    .selectFrom('disaster')
-    .selectAll()
-    .where('disaster_id', '=', disasterId)
-    .executeTakeFirst()
-  return row && toDisaster(row)
+/** False when the municipality has another disaster open. A disaster that is there already stays as it is. */
+export async function addDisaster(tx: Tx, code: MunicipalityCode, disaster: Disaster): Promise<boolean> {
+  const added = await rowsOf(
+    tx,
+    sql`
+    insert into disaster (municipality_code, disaster_id, name, drill, hazards, declared_at)
+    values (${code}, ${disaster.disasterId}, ${disaster.name}, ${disaster.drill}, ${disaster.hazards},
+      ${disaster.declaredAt})
+    on conflict do nothing returning 1`,
+  )
+  return added.length > 0
 }
 
-/** Idempotent by disasterId; `false` when another disaster is open. */
-export async function openDisaster(
-  tx: Tx,
-  municipalityCode: MunicipalityCode,
-  disaster: Omit<Disaster, 'closedAt'>,
-): Promise<boolean> {
-  const other = await findOpenDisaster(tx)
-  if (other && other.disasterId !== disaster.disasterId) return false
-  await tx
-    .insertInto('disaster')
-    .values({
-      municipality_code: municipalityCode,
-      disaster_id: disaster.disasterId,
-      name: disaster.name,
-      drill: disaster.drill,
-      hazards: disaster.hazards,
-      declared_at: new Date(disaster.declaredAt),
-      closed_at: null,
-      redirect_from: null,
-      redirect_to: null,
-    })
-    .onConflict((conflict) => conflict.columns(['municipality_code', 'disaster_id']).doNothing())
-    .execute()
-  return true
+export async function endDisaster(tx: Tx, disasterId: Uuid, closedAt: string): Promise<void> {
+  await sql`update disaster set closed_at = ${closedAt} where disaster_id = ${disasterId} and closed_at is null`.execute(
+    tx,
+  )
+  await sql`update opening set closed_at = ${closedAt} where disaster_id = ${disasterId} and closed_at is null`.execute(
+    tx,
+  )
 }
 
-export async function setRedirect(
-  tx: Tx,
-  disasterId: Uuid,
-  redirect: { fromSiteId: string; toSiteId: string } | null,
-): Promise<void> {
-  await tx
-    .updateTable('disaster')
-    .set({ redirect_from: redirect?.fromSiteId ?? null, redirect_to: redirect?.toSiteId ?? null })
-    .where('disaster_id', '=', disasterId)
-    .execute()
+export async function saveRedirect(tx: Tx, disasterId: Uuid, redirect: Redirect | null): Promise<void> {
+  await sql`update disaster set redirect_from = ${redirect?.fromSiteId ?? null},
+    redirect_to = ${redirect?.toSiteId ?? null} where disaster_id = ${disasterId}`.execute(tx)
 }
 
-/** Opens a shelter, or opens it again. Idempotent. */
-export async function openSite(
-  tx: Tx,
-  municipalityCode: MunicipalityCode,
-  opening: { disasterId: Uuid; siteId: string; openedAt: Date },
-): Promise<void> {
-  await tx
-    .insertInto('opening')
-    .values({
-      municipality_code: municipalityCode,
-      disaster_id: opening.disasterId,
-      site_id: opening.siteId,
-      opened_at: opening.openedAt,
-      closed_at: null,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['municipality_code', 'disaster_id', 'site_id']).doUpdateSet({ closed_at: null }),
-    )
-    .execute()
+export interface Opening {
+  readonly disasterId: Uuid
+  readonly siteId: string
+  readonly openedAt: string
+  /** null keeps the capacity that is known */
+  readonly capacity: number | null
+  readonly capacitySource: 'published' | 'demo'
 }
 
-export async function closeSite(tx: Tx, disasterId: Uuid, siteId: string, closedAt: Date): Promise<void> {
-  await tx
-    .updateTable('opening')
-    .set({ closed_at: closedAt })
-    .where('disaster_id', '=', disasterId)
-    .where('site_id', '=', siteId)
-    .where('closed_at', 'is', null)
-    .execute()
+/** Opens a shelter, or opens it again; the time of the first opening stays. */
+export async function saveOpening(tx: Tx, code: MunicipalityCode, opening: Opening): Promise<void> {
+  const { disasterId, siteId, openedAt, capacity, capacitySource } = opening
+  await sql`
+    insert into opening (municipality_code, disaster_id, site_id, opened_at, capacity, capacity_source)
+    values (${code}, ${disasterId}, ${siteId}, ${openedAt}, ${capacity}, ${capacity === null ? null : capacitySource})
+    on conflict (municipality_code, disaster_id, site_id) do update set closed_at = null,
+      capacity = coalesce(excluded.capacity, opening.capacity),
+      capacity_source = coalesce(excluded.capacity_source, opening.capacity_source)`.execute(tx)
 }
 
-export async function setCapacity(
-  tx: Tx,
-  siteId: string,
-  capacity: number,
-  source: 'published' | 'demo',
-): Promise<void> {
-  await tx
-    .updateTable('site')
-    .set({ capacity, capacity_source: source })
-    .where('site_id', '=', siteId)
-    .execute()
+export async function endOpening(tx: Tx, disasterId: Uuid, siteId: string, closedAt: string): Promise<void> {
+  await sql`update opening set closed_at = ${closedAt}
+    where disaster_id = ${disasterId} and site_id = ${siteId} and closed_at is null`.execute(tx)
 }
 
-/** By site: open, or closed again. Sites not in the map were never opened. */
-export async function listOpenings(tx: Tx, disasterId: Uuid): Promise<Map<string, 'open' | 'closed'>> {
-  const rows = await tx
-    .selectFrom('opening')
-    .select(['site_id', 'closed_at'])
-    .where('disaster_id', '=', disasterId)
-    .execute()
-  return new Map(rows.map((row) => [row.site_id, row.closed_at === null ? 'open' : 'closed']))
+export async function listOpenedSites(tx: Tx, disasterId: Uuid): Promise<string[]> {
+  const rows = await rowsOf(
+    tx,
+    sql<{ site_id: string }>`select site_id from opening where disaster_id = ${disasterId} order by site_id`,
+  )
+  return rows.map(({ site_id }) => site_id)
 }
 
-type DisasterRow = ShelterDatabase['disaster']
-
-function toDisaster(row: DisasterRow): DisasterRecord {
+function toDisaster(row: DisasterRow): StoredDisaster {
   const { redirect_from: fromSiteId, redirect_to: toSiteId } = row
   return {
     disasterId: row.disaster_id,

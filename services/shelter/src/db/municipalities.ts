@@ -1,44 +1,41 @@
-import type { Kysely } from 'kysely'
 import type { CrowdingThresholds } from '@musubi/contracts'
 import type { MunicipalityCode } from '@musubi/kernel'
-import type { ShelterDatabase } from './schema.ts'
+import { type Kysely, sql } from 'kysely'
+import type { ShelterTables } from './transaction.ts'
 
-export interface MunicipalityRecord {
+export interface Municipality {
   readonly municipalityCode: MunicipalityCode
   readonly name: string
-  readonly sharesWith: readonly MunicipalityCode[]
   readonly thresholds: CrowdingThresholds
+  /** towns it has a wide-area agreement with; see `sharesWith` */
+  readonly agreements: readonly MunicipalityCode[]
 }
 
-export async function listMunicipalities(db: Kysely<ShelterDatabase>): Promise<MunicipalityRecord[]> {
-  const rows = await db.selectFrom('municipality').selectAll().orderBy('municipality_code').execute()
+interface MunicipalityRow {
+  readonly municipality_code: MunicipalityCode
+  readonly name: string
+  readonly threshold_some: number
+  readonly threshold_crowded: number
+  readonly threshold_full: number
+  readonly shares_with: readonly MunicipalityCode[]
+}
+
+export async function listMunicipalities(db: Kysely<ShelterTables>): Promise<Municipality[]> {
+  const { rows } = await sql<MunicipalityRow>`select * from municipality order by municipality_code`.execute(db)
   return rows.map((row) => ({
     municipalityCode: row.municipality_code,
     name: row.name,
-    sharesWith: row.shares_with,
     thresholds: { some: row.threshold_some, crowded: row.threshold_crowded, full: row.threshold_full },
+    agreements: row.shares_with,
   }))
 }
 
-/** Adds municipalities or renews their names and agreements; thresholds that were set stay. */
-export async function saveMunicipalities(
-  db: Kysely<ShelterDatabase>,
-  municipalities: readonly Omit<MunicipalityRecord, 'thresholds'>[],
-): Promise<void> {
-  await db
-    .insertInto('municipality')
-    .values(
-      municipalities.map(({ municipalityCode, name, sharesWith }) => ({
-        municipality_code: municipalityCode,
-        name,
-        shares_with: [...sharesWith],
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.column('municipality_code').doUpdateSet((eb) => ({
-        name: eb.ref('excluded.name'),
-        shares_with: eb.ref('excluded.shares_with'),
-      })),
-    )
-    .execute()
+export async function saveMunicipality(db: Kysely<ShelterTables>, municipality: Municipality): Promise<void> {
+  const { municipalityCode, name, thresholds, agreements } = municipality
+  await sql`
+    insert into municipality (municipality_code, name, threshold_some, threshold_crowded, threshold_full, shares_with)
+    values (${municipalityCode}, ${name}, ${thresholds.some}, ${thresholds.crowded}, ${thresholds.full}, ${agreements})
+    on conflict (municipality_code) do update set name = excluded.name, threshold_some = excluded.threshold_some,
+      threshold_crowded = excluded.threshold_crowded, threshold_full = excluded.threshold_full,
+      shares_with = excluded.shares_with`.execute(db)
 }

@@ -1,14 +1,26 @@
-import { sql, type Transaction } from 'kysely'
+import type { Hazard, Site } from '@musubi/contracts'
 import type { MunicipalityCode } from '@musubi/kernel'
+import { sql } from 'kysely'
 import type { StoredSite } from '../core/index.ts'
-import type { ShelterDatabase } from './schema.ts'
+import { rowsOf, type Tx } from './transaction.ts'
 
-type Tx = Transaction<ShelterDatabase>
+export interface SiteRow {
+  readonly municipality_code: MunicipalityCode
+  readonly site_id: string
+  readonly kind: Site['kind']
+  readonly name: string
+  readonly address: string
+  readonly lat: number
+  readonly lon: number
+  readonly hazards: Hazard[] | null
+  readonly welfare: boolean
+  readonly capacity: number | null
+  readonly capacity_source: Site['capacitySource']
+  readonly capacity_note: string | null
+}
 
-/** All places of the tenant, by name. */
-export async function listSites(tx: Tx): Promise<StoredSite[]> {
-  const rows = await tx.selectFrom('site').selectAll().orderBy('site_id').execute()
-  return rows.map((row) => ({
+export function toSite(row: SiteRow): Site {
+  return {
     siteId: row.site_id,
     municipalityCode: row.municipality_code,
     kind: row.kind,
@@ -20,59 +32,37 @@ export async function listSites(tx: Tx): Promise<StoredSite[]> {
     welfare: row.welfare,
     capacity: row.capacity,
     capacitySource: row.capacity_source,
-    capacityNote: row.capacity_note,
-  }))
-}
-
-/** Writes places; one that exists is brought up to date. Idempotent. */
-export async function saveSites(
-  tx: Tx,
-  municipalityCode: MunicipalityCode,
-  sites: readonly StoredSite[],
-): Promise<void> {
-  const CHUNK = 500
-  for (let at = 0; at < sites.length; at += CHUNK) {
-    await tx
-      .insertInto('site')
-      .values(sites.slice(at, at + CHUNK).map((site) => rowOf(municipalityCode, site)))
-      .onConflict((conflict) =>
-        conflict.columns(['municipality_code', 'site_id']).doUpdateSet((eb) => ({
-          kind: eb.ref('excluded.kind'),
-          name: eb.ref('excluded.name'),
-          address: eb.ref('excluded.address'),
-          lat: eb.ref('excluded.lat'),
-          lon: eb.ref('excluded.lon'),
-          hazards: eb.ref('excluded.hazards'),
-          welfare: eb.ref('excluded.welfare'),
-          capacity: eb.ref('excluded.capacity'),
-          capacity_source: eb.ref('excluded.capacity_source'),
-          capacity_note: eb.ref('excluded.capacity_note'),
-        })),
-      )
-      .execute()
   }
 }
 
-/** Two imports of one municipality take turns, so that the second one plans on what the first one wrote. */
-export async function lockImports(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('sites ' || current_setting('app.municipality_code')))`.execute(
-    tx,
-  )
+export async function listSites(tx: Tx): Promise<StoredSite[]> {
+  const rows = await rowsOf(tx, sql<SiteRow>`select * from site order by site_id`)
+  return rows.map((row) => ({ ...toSite(row), capacityNote: row.capacity_note }))
 }
 
-function rowOf(municipalityCode: MunicipalityCode, site: StoredSite) {
-  return {
-    municipality_code: municipalityCode,
-    site_id: site.siteId,
-    kind: site.kind,
-    name: site.name,
-    address: site.address,
-    lat: site.lat,
-    lon: site.lon,
-    hazards: site.hazards,
-    welfare: site.welfare,
-    capacity: site.capacity,
-    capacity_source: site.capacitySource,
-    capacity_note: site.capacityNote,
-  }
+export async function siteExists(tx: Tx, siteIds: readonly string[]): Promise<boolean> {
+  const found = await rowsOf(tx, sql`select 1 from site where site_id = any(${siteIds}::text[])`)
+  return found.length === new Set(siteIds).size
+}
+
+export async function saveSites(tx: Tx, sites: readonly StoredSite[]): Promise<void> {
+  if (sites.length === 0) return
+  await sql`
+    insert into site (municipality_code, site_id, kind, name, address, lat, lon, hazards, welfare, capacity,
+      capacity_source, capacity_note)
+    select municipality_code, site_id, kind, name, address, lat, lon,
+      case when hazards is null then null else string_to_array(nullif(hazards, ''), ',') end, welfare, capacity,
+      capacity_source, capacity_note
+    from unnest(${sites.map((site) => site.municipalityCode)}::text[], ${sites.map((site) => site.siteId)}::text[],
+      ${sites.map((site) => site.kind)}::text[], ${sites.map((site) => site.name)}::text[],
+      ${sites.map((site) => site.address)}::text[], ${sites.map((site) => site.lat)}::float8[],
+      ${sites.map((site) => site.lon)}::float8[], ${sites.map((site) => site.hazards?.join(',') ?? null)}::text[],
+      ${sites.map((site) => site.welfare)}::bool[], ${sites.map((site) => site.capacity)}::int[],
+      ${sites.map((site) => site.capacitySource)}::text[], ${sites.map((site) => site.capacityNote)}::text[])
+      as given (municipality_code, site_id, kind, name, address, lat, lon, hazards, welfare, capacity, capacity_source,
+        capacity_note)
+    on conflict (municipality_code, site_id) do update set kind = excluded.kind, name = excluded.name,
+      address = excluded.address, lat = excluded.lat, lon = excluded.lon, hazards = excluded.hazards,
+      welfare = excluded.welfare, capacity = excluded.capacity, capacity_source = excluded.capacity_source,
+      capacity_note = excluded.capacity_note`.execute(tx)
 }

@@ -1,0 +1,85 @@
+import { ConfigError } from '@musubi/platform/config'
+import { DatabaseStartError, MigrationError } from '@musubi/platform/database'
+import { createLifecycle } from '@musubi/platform/lifecycle'
+import { logger as createLogger } from '@musubi/platform/logging'
+import { readConfig } from './config.ts'
+import { type Databases, openDatabases } from './databases.ts'
+import { setUpDemo } from './demo/set-up.ts'
+import { openSecrets } from './secrets.ts'
+import { composeServer, type Server } from './server.ts'
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  try {
+    return await run()
+  } catch (error) {
+    console.error(`Musubi did not start. ${explain(error)}`)
+    return 1
+  }
+}
+
+async function run(): Promise<number> {
+  const config = readConfig(process.env)
+  const logger = createLogger({ level: config.logLevel })
+  const secrets = openSecrets(config.secrets, config.dataDir)
+  const lifecycle = createLifecycle(logger, { startTimeoutMs: 180_000 })
+  let databases: Databases | undefined
+  let server: Server | undefined
+  let failure: unknown
+
+  /** The lifecycle answers with an exit code; the reason is kept for the sentence to the operator. */
+  const step = (name: string, start: () => Promise<void>, stop: () => Promise<void>) => {
+    lifecycle.onStart(name, () => start().catch((error: unknown) => Promise.reject((failure = error))))
+    lifecycle.onStop(name, stop)
+  }
+
+  step(
+    'databases',
+    async () => {
+      databases = await openDatabases(config, secrets, logger)
+      console.log(`Musubi: ${databases.report}`)
+    },
+    async () => databases?.stop(),
+  )
+  step(
+    'services',
+    async () => {
+      if (!databases) throw new Error('the databases come first')
+      server = await composeServer(config, { databases, secrets, logger })
+      await server.start()
+    },
+    async () => server?.stop(),
+  )
+  step(
+    'demo',
+    async () => {
+      if (!server || config.mode !== 'demo') return
+      const say = (sentence: string) => console.log(`Musubi: ${sentence}`)
+      await setUpDemo({ shelter: server.shelter, residents: config.demo.residents, now: Date.now(), say })
+    },
+    async () => undefined,
+  )
+  step(
+    'listening',
+    async () => {
+      await server?.app.listen({ host: config.host, port: config.port })
+      console.log(`\nMusubi is ready: ${config.publicUrl}/\n`)
+    },
+    async () => undefined,
+  )
+  const code = await lifecycle.runUntilSignal()
+  if (failure !== undefined) throw failure
+  return code
+}
+
+/** One sentence for whoever typed the command. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof DatabaseStartError || error instanceof MigrationError)
+    return error.message
+  const code = (error as { code?: unknown } | null)?.code
+  if (code === 'EADDRINUSE')
+    return 'The port is taken by another program. Set MUSUBI_PORT to a free one, or end that program.'
+  if (code === 'EACCES') return 'This user may not open that port. Set MUSUBI_PORT to one above 1023.'
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

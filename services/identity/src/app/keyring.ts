@@ -1,0 +1,92 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { z } from 'zod'
+import { toBase64Url, parseBase64Url, expectOk } from '@musubi/kernel'
+import type { JWK } from 'jose'
+import { createMasterVault, type Vault } from '../crypto/vault.ts'
+import { findSealedKey, keepSealedKey } from '../db/keyring.ts'
+import type { Queries } from '../db/schema.ts'
+
+/** The secret under which every other key is sealed. A demonstration's is known to everybody. */
+export interface MasterSecret {
+  /** At least 32 bytes. */
+  readonly master: Uint8Array
+  readonly demo: boolean
+}
+
+/** The service's own keys, opened. They live in the database, sealed; the master secret lives outside of it. */
+export interface Keyring {
+  readonly masterVault: Vault
+  /** ES256, signs tokens. */
+  readonly signingKey: JWK
+  /** X25519, opens evidence. */
+  readonly sealingKey: JWK
+  /** Signs the login's cookies. */
+  readonly cookieSecret: string
+  /** Seeds new PPIDs. */
+  readonly pairwiseSecret: Uint8Array
+  /** Keys the index that spans municipalities. */
+  readonly locatorSecret: Uint8Array
+}
+
+export interface KeyringDeps {
+  readonly db: Queries
+  readonly secrets: MasterSecret
+  readonly demoMode: boolean
+  readonly random: (bytes: number) => Uint8Array
+  readonly clock: () => number
+}
+
+const JwkSchema = z.looseObject({ kty: z.string(), crv: z.string(), kid: z.string() })
+
+/**
+ * Opens the keyring, making what is missing. Throws outside demo mode when the master secret, or any key in the
+ * database, is a demonstration's.
+ */
+export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
+  if (deps.secrets.demo && !deps.demoMode) throw new Error('demo secrets are refused outside demo mode')
+  const masterVault = createMasterVault(deps.secrets.master)
+  const get = (name: string, make: () => Uint8Array): Promise<Uint8Array> => getKey(deps, masterVault, name, make)
+  const randomKey = (): Uint8Array => deps.random(32)
+  return {
+    masterVault,
+    signingKey: parseJwk(await get('signing', () => makeJwk('ec', deps))),
+    sealingKey: parseJwk(await get('sealing', () => makeJwk('x25519', deps))),
+    cookieSecret: toBase64Url(await get('cookies', randomKey)),
+    pairwiseSecret: await get('pairwise', randomKey),
+    locatorSecret: await get('locator', randomKey),
+  }
+}
+
+async function getKey(
+  { db, secrets, demoMode, clock }: KeyringDeps,
+  vault: Vault,
+  name: string,
+  make: () => Uint8Array,
+): Promise<Uint8Array> {
+  const context = `keyring:${name}`
+  const key =
+    (await findSealedKey(db, name)) ??
+    (await keepSealedKey(db, name, { sealed: vault.seal(context, make()), demo: secrets.demo }, new Date(clock())))
+  if (key.demo && !demoMode) throw new Error(`the key "${name}" was made in demo mode and is refused outside of it`)
+  return vault.open(context, key.sealed)
+}
+
+function makeJwk(kind: 'ec' | 'x25519', { random }: KeyringDeps): Uint8Array {
+  const { privateKey } =
+    kind === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('x25519')
+  const use = kind === 'ec' ? { alg: 'ES256', use: 'sig' } : { alg: 'ECDH-ES', use: 'enc' }
+  return Buffer.from(
+    JSON.stringify({ ...privateKey.export({ format: 'jwk' }), ...use, kid: toBase64Url(random(9)) }),
+  )
+}
+
+function parseJwk(bytes: Uint8Array): JWK {
+  return JwkSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
+}
+
+/** The public half, as it is handed to terminals. */
+export function publicSealingKey({ sealingKey }: Keyring): { kty: 'OKP'; crv: string; x: string; kid: string } {
+  const { crv = '', x = '', kid = '' } = sealingKey
+  expectOk(parseBase64Url(x), 'a public key is base64url')
+  return { kty: 'OKP', crv, x, kid }
+}

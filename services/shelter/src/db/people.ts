@@ -1,0 +1,150 @@
+import { type HouseholdMember, HouseholdMemberSchema } from '@musubi/contracts'
+import type { MunicipalityCode, Uuid } from '@musubi/kernel'
+import { sql } from 'kysely'
+import { rowsOf, type Tx } from './transaction.ts'
+
+export interface Person extends HouseholdMember {
+  readonly householdId: Uuid
+  /** the municipality that registered the household */
+  readonly home: MunicipalityCode
+  /** null: has no card linked, or is a guest */
+  readonly ppid: string | null
+  readonly protected: boolean
+}
+
+/** What it takes to judge whose tap it was. */
+export interface PersonFacts {
+  readonly personId: Uuid
+  readonly householdId: Uuid
+  readonly home: MunicipalityCode
+  readonly protected: boolean
+}
+
+export interface PersonRow {
+  readonly person_id: Uuid
+  readonly household_id: Uuid
+  readonly home: MunicipalityCode
+  readonly ppid: string | null
+  readonly display_name: string
+  readonly age_band: string
+  readonly needs: unknown
+  readonly protected: boolean
+}
+
+const columns = sql.raw(
+  'person.person_id, person.household_id, person.home, person.ppid, person.display_name, person.age_band, person.needs, person.protected',
+)
+
+export function toMember(row: PersonRow): HouseholdMember {
+  return HouseholdMemberSchema.parse({
+    personId: row.person_id,
+    displayName: row.display_name,
+    ageBand: row.age_band,
+    needs: row.needs,
+  })
+}
+
+export async function findPersonFacts(tx: Tx, personIds: readonly string[]): Promise<PersonFacts[]> {
+  const rows = await rowsOf(
+    tx,
+    sql<Pick<PersonRow, 'person_id' | 'household_id' | 'home' | 'protected'>>`
+    select person_id, household_id, home, protected from person where person_id = any(${personIds}::uuid[])`,
+  )
+  return rows.map((row) => ({
+    personId: row.person_id,
+    householdId: row.household_id,
+    home: row.home,
+    protected: row.protected,
+  }))
+}
+
+/** The households of residents by ppid. Whoever is protected has none, and is in none. */
+export async function findHouseholds(
+  tx: Tx,
+  home: MunicipalityCode,
+  ppids: readonly string[],
+): Promise<Map<string, Person[]>> {
+  const rows = await rowsOf(
+    tx,
+    sql<PersonRow & { asked: string }>`
+    select holder.ppid as asked, ${columns}
+    from person holder join person on person.household_id = holder.household_id and person.home = holder.home
+    where holder.ppid = any(${ppids}::text[]) and holder.home = ${home} and not holder.protected and not person.protected
+    order by person.person_id`,
+  )
+  const byPpid = Map.groupBy(rows, ({ asked }) => asked)
+  return new Map([...byPpid].map(([ppid, members]) => [ppid, members.map(toPerson)]))
+}
+
+/** Residents with a card whose household changed after `since`, with the household as a stub may show it. */
+export async function listCardHolders(
+  tx: Tx,
+  home: MunicipalityCode,
+  since: Date,
+): Promise<{ ppid: string; personId: Uuid; household: HouseholdMember[] }[]> {
+  const rows = await rowsOf(
+    tx,
+    sql<PersonRow>`
+    select ${columns} from person
+    where home = ${home} and not protected and household_id in (
+      select household_id from person where home = ${home} and changed_at > ${since})
+    order by household_id, person_id`,
+  )
+  const households = Map.groupBy(rows, ({ household_id }) => household_id)
+  return [...households.values()].flatMap((members) => {
+    const household = members.map(toMember)
+    return members.flatMap(({ ppid, person_id }) => (ppid ? [{ ppid, personId: person_id, household }] : []))
+  })
+}
+
+/** Whether somebody came under a protection measure after `since`: what was sealed about them must go. */
+export async function anybodyWithdrawn(tx: Tx, home: MunicipalityCode, since: Date): Promise<boolean> {
+  const found = await rowsOf(
+    tx,
+    sql`select 1 from person where home = ${home} and protected and ppid is not null and changed_at > ${since} limit 1`,
+  )
+  return found.length > 0
+}
+
+/** Adds or changes people; a row that would not change keeps its time of change. */
+export async function savePeople(
+  tx: Tx,
+  code: MunicipalityCode,
+  people: readonly Person[],
+  now: Date,
+): Promise<void> {
+  if (people.length === 0) return
+  await sql`
+    insert into person (municipality_code, person_id, household_id, home, ppid, display_name, age_band, needs, support,
+      protected, changed_at)
+    select ${code}, given.*, ${now}
+    from unnest(${people.map((one) => one.personId)}::uuid[], ${people.map((one) => one.householdId)}::uuid[],
+      ${people.map((one) => one.home)}::text[], ${people.map((one) => one.ppid)}::text[],
+      ${people.map((one) => one.displayName)}::text[], ${people.map((one) => one.ageBand)}::text[],
+      ${people.map((one) => JSON.stringify(one.needs))}::jsonb[],
+      ${people.map((one) => one.needs.some(({ kind }) => kind === 'support'))}::bool[],
+      ${people.map((one) => one.protected)}::bool[]) as given
+    on conflict (municipality_code, person_id) do update set household_id = excluded.household_id,
+      home = excluded.home, ppid = excluded.ppid, display_name = excluded.display_name, age_band = excluded.age_band,
+      needs = excluded.needs, support = excluded.support, protected = excluded.protected,
+      changed_at = excluded.changed_at
+    where (person.household_id, person.home, person.ppid, person.display_name, person.age_band, person.needs,
+        person.protected) is distinct from
+      (excluded.household_id, excluded.home, excluded.ppid, excluded.display_name, excluded.age_band, excluded.needs,
+        excluded.protected)`.execute(tx)
+}
+
+/** Guests go home with the end of a disaster. */
+export async function deleteGuests(tx: Tx, code: MunicipalityCode): Promise<void> {
+  await sql`delete from person where home <> ${code}`.execute(tx)
+}
+
+function toPerson(row: PersonRow): Person {
+  return {
+    ...toMember(row),
+    householdId: row.household_id,
+    home: row.home,
+    ppid: row.ppid,
+    protected: row.protected,
+  }
+}
