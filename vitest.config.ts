@@ -7,6 +7,7 @@ export default defineConfig({
       'e2e/test/**/*.test.ts',
       'scripts/test/**/*.test.ts',
     ],
+    globalSetup: ['packages/platform/src/database/testing-global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -6,7 +6,7 @@ import type { Logger } from '@musubi/platform/logging'
 import { createOutbox } from '@musubi/platform/outbox'
 import {
   buildShelterService,
-  type ShelterDatabase,
+  type ShelterTables,
   type ShelterService,
   shelterQueues,
   tablesWithoutTenant,
@@ -33,7 +33,7 @@ export async function composeServer(
 ): Promise<Server> {
   const { databases, secrets, logger } = deps
   const tokens = createServiceTokens(secrets.derive('service-tokens'))
-  const shelterDatabase = await databases.open<ShelterDatabase>('shelter', { tablesWithoutTenant })
+  const shelterDatabase = await databases.open<ShelterTables>('shelter', { tablesWithoutTenant })
   const brokerDatabase = await databases.open<BrokerDatabase>('context-broker', {})
   const outbox = await createOutbox(shelterDatabase, { queues: shelterQueues, logger })
 

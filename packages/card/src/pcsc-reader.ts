@@ -1,6 +1,12 @@
 import { err, ok, type Result } from '@musubi/kernel'
 import type { CardInterface, ContextInterface, ReaderInterface } from 'smartcard'
-import { type CardChannel, CardFault, type CardFaultReason, type CardReader, type ReaderState } from './card-reader.ts'
+import {
+  type CardChannel,
+  CardFault,
+  type CardFaultReason,
+  type CardReader,
+  type ReaderState,
+} from './card-reader.ts'
 
 type Pcsc = typeof import('smartcard')
 
@@ -25,7 +31,10 @@ const WATCH_MS = 1000
 const FAULTS: readonly (readonly [RegExp, CardFaultReason])[] = [
   [/removed|reset|no smart ?card|0x8010000c|0x80100068|0x80100069/i, 'card_removed'],
   [/unpowered|unresponsive|unsupported|0x80100065|0x80100066|0x80100067/i, 'not_a_card'],
-  [/unknown reader|reader.*unavailable|no readers|no service|0x80100009|0x80100017|0x8010001d|0x8010002e/i, 'no_reader'],
+  [
+    /unknown reader|reader.*unavailable|no readers|no service|0x80100009|0x80100017|0x8010001d|0x8010002e/i,
+    'no_reader',
+  ],
 ]
 
 /**
@@ -148,6 +157,7 @@ function rethrowAsFault(error: unknown): never {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const code = 'code' in error && typeof error.code === 'number' ? ` 0x${(error.code >>> 0).toString(16)}` : ''
+  const code =
+    'code' in error && typeof error.code === 'number' ? ` 0x${(error.code >>> 0).toString(16)}` : ''
   return `${error.message}${code}`
 }

@@ -15,8 +15,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { describe, expect, it } from 'vitest'
-import { startEmbeddedPostgres } from '../src/database/index.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+  type StartEmbeddedOptions,
+} from '../src/database/index.ts'
 import { getPackagedBinaries, getRunnableBinaries, program } from '../src/database/embedded/binaries.ts'
 import { prepareDataFolder } from '../src/database/embedded/data-folder.ts'
 import { canReach, isAlive } from '../src/database/embedded/process-identity.ts'
@@ -48,6 +52,19 @@ async function startChild(dataDir: string, task: 'stop' | 'wait', as: { uid?: nu
   throw new Error('the child said nothing')
 }
 
+const started: EmbeddedPostgres[] = []
+
+async function start(options: StartEmbeddedOptions): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres(options)
+  started.push(server)
+  return server
+}
+
+/** Also after a failed test no server stays behind. */
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.stop()
+})
+
 async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
 }
@@ -66,7 +83,7 @@ describe('the embedded PostgreSQL', () => {
   it('initialises its folder once, keeps the data and the password, and writes safely', async () => {
     using folder = temporaryFolder()
     const dataDir = join(folder.path, 'postgresql')
-    const first = await startEmbeddedPostgres({ dataDir })
+    const first = await start({ dataDir })
     expect(first.adopted).toBe(false)
     expect(first.report).toMatch(
       /^PostgreSQL 18\.\d+ started with a new data folder on 127\.0\.0\.1:\d+.*\.$/,
@@ -75,25 +92,25 @@ describe('the embedded PostgreSQL', () => {
     const settings = await query(
       first.adminUrl,
       `select name, setting from pg_settings where name in
-        ('fsync', 'listen_addresses', 'unix_socket_directories', 'TimeZone', 'server_encoding', 'synchronous_commit') order by name`,
+        ('fsync', 'listen_addresses', 'unix_socket_directories', 'TimeZone', 'server_encoding', 'synchronous_commit') order by name collate "C"`,
     )
     expect(settings).toEqual([
+      { name: 'TimeZone', setting: 'UTC' },
       { name: 'fsync', setting: 'on' },
       { name: 'listen_addresses', setting: '127.0.0.1' },
       { name: 'server_encoding', setting: 'UTF8' },
       { name: 'synchronous_commit', setting: 'on' },
-      { name: 'TimeZone', setting: 'UTC' },
       { name: 'unix_socket_directories', setting: '' },
     ])
-    expect(await query(first.adminUrl, `select '山' < '川' collate "ja-x-icu" as sorted`)).toEqual([
-      { sorted: false },
-    ])
+    expect(
+      await query(first.adminUrl, `select 'a' < 'B' as plain, 'a' < 'B' collate "ja-x-icu" as icu`),
+    ).toEqual([{ plain: false, icu: true }])
     expect(statSync(join(dataDir, 'superuser-password')).mode & 0o777).toBe(0o600)
     await first.stop()
     await first.stop()
     expect(isAlive(first.pid)).toBe(false)
 
-    const second = await startEmbeddedPostgres({ dataDir })
+    const second = await start({ dataDir })
     expect(second.report).not.toContain('new data folder')
     expect(await query(second.adminUrl, 'select name from kept')).toEqual([{ name: '養父市' }])
     await second.stop()
@@ -107,7 +124,7 @@ describe('the embedded PostgreSQL', () => {
     await ended(before.child)
     expect(isAlive(before.pid)).toBe(true)
 
-    const after = await startEmbeddedPostgres({ dataDir: folder.path })
+    const after = await start({ dataDir: folder.path })
     expect(after).toMatchObject({ adopted: true, pid: before.pid, port: before.port })
     expect(await query(after.adminUrl, 'select one from kept')).toEqual([{ one: 1 }])
     await after.stop()
@@ -116,14 +133,14 @@ describe('the embedded PostgreSQL', () => {
 
   it('recovers when the server itself was killed, also when its number now belongs to another process', async () => {
     using folder = temporaryFolder()
-    const before = await startEmbeddedPostgres({ dataDir: folder.path })
+    const before = await start({ dataDir: folder.path })
     await query(before.adminUrl, 'create table kept as select 1 as one')
     process.kill(before.pid, 'SIGKILL')
     const lock = join(before.folder, 'cluster', 'postmaster.pid')
     const lines = readFileSync(lock, 'utf8').split('\n')
     writeFileSync(lock, [String(process.pid), ...lines.slice(1)].join('\n'))
 
-    const after = await startEmbeddedPostgres({ dataDir: folder.path })
+    const after = await start({ dataDir: folder.path })
     expect(after.adopted).toBe(false)
     expect(await query(after.adminUrl, 'select one from kept')).toEqual([{ one: 1 }])
     await before.stop()
@@ -136,7 +153,7 @@ describe('the embedded PostgreSQL', () => {
     before.child.kill('SIGKILL')
     await ended(before.child)
     const port = await freePort()
-    const after = await startEmbeddedPostgres({ dataDir: folder.path, port })
+    const after = await start({ dataDir: folder.path, port })
     expect(after).toMatchObject({ adopted: false, port })
     expect(isAlive(before.pid)).toBe(false)
     await after.stop()
@@ -144,7 +161,7 @@ describe('the embedded PostgreSQL', () => {
 
   it('does not take the server away from the process that started it', async () => {
     using folder = temporaryFolder()
-    const owner = await startEmbeddedPostgres({ dataDir: folder.path })
+    const owner = await start({ dataDir: folder.path })
     const guest = await startChild(folder.path, 'stop')
     expect(guest.adopted).toBe(true)
     await ended(guest.child)
@@ -152,9 +169,18 @@ describe('the embedded PostgreSQL', () => {
     await owner.stop()
   })
 
+  it('starts one server when two processes start at once, and only its owner ends it', async () => {
+    using folder = temporaryFolder()
+    const both = await Promise.all([startChild(folder.path, 'wait'), startChild(folder.path, 'wait')])
+    expect(both[0].pid).toBe(both[1].pid)
+    for (const { child } of both) child.stdin.end()
+    await Promise.all(both.map(({ child }) => ended(child)))
+    expect(isAlive(both[0].pid)).toBe(false)
+  })
+
   it('survives a Ctrl-C meant for the whole terminal until it is stopped in order', async () => {
     using folder = temporaryFolder()
-    const server = await startEmbeddedPostgres({ dataDir: folder.path })
+    const server = await start({ dataDir: folder.path })
     const session = (pid: number): string =>
       execFileSync('ps', ['-o', 'pgid=', '-p', String(pid)])
         .toString()
@@ -167,24 +193,24 @@ describe('the embedded PostgreSQL', () => {
 describe.runIf(isRoot)('for a root process', () => {
   it('runs the server as nobody and moves data it could not reach', async () => {
     using closed = temporaryFolder()
+    chmodSync(closed.path, 0o700)
     using shelf = temporaryFolder()
-    chmodSync(shelf.path, 0o755)
     const dataDir = join(closed.path, 'postgresql')
     expect(canReach(dataDir, NOBODY)).toBe(false)
-    const server = await startEmbeddedPostgres({ dataDir, shelf: shelf.path })
+    const server = await start({ dataDir, shelf: shelf.path })
     expect(statSync(`/proc/${server.pid}`).uid).toBe(NOBODY.uid)
     expect(server.folder.startsWith(shelf.path)).toBe(true)
     expect(server.report).toContain(`because that user cannot reach ${dataDir}`)
     await server.stop()
-    const again = await startEmbeddedPostgres({ dataDir, shelf: shelf.path })
+    const again = await start({ dataDir, shelf: shelf.path })
     expect(again.folder).toBe(server.folder)
     await again.stop()
   })
 
   it('copies programs it could not reach, with their library links, once', () => {
     using closed = temporaryFolder()
+    chmodSync(closed.path, 0o700)
     using shelf = temporaryFolder()
-    chmodSync(shelf.path, 0o755)
     const packaged = getPackagedBinaries()
     cpSync(packaged.root, join(closed.path, 'native'), { recursive: true, verbatimSymlinks: true, mode: 0 })
     const unreachable = { ...packaged, root: join(closed.path, 'native') }
@@ -203,7 +229,6 @@ describe.runIf(isRoot)('for a root process', () => {
 
   it('goes on as the user that owns the data', () => {
     using folder = temporaryFolder()
-    chmodSync(folder.path, 0o755)
     const cluster = join(folder.path, 'data', 'cluster')
     mkdirSync(cluster, { recursive: true })
     chownSync(cluster, 4321, 8765)
@@ -240,7 +265,7 @@ describe('what can go wrong at start', () => {
     const squatter = createServer().listen(0, '127.0.0.1')
     await once(squatter, 'listening')
     const { port } = squatter.address() as { port: number }
-    await expect(startEmbeddedPostgres({ dataDir: folder.path, port })).rejects.toMatchObject({
+    await expect(start({ dataDir: folder.path, port })).rejects.toMatchObject({
       code: 'port_taken',
       message: `Port ${port} on 127.0.0.1 is used by another program; stop that program or choose another port for the database.`,
       messageJa: expect.stringContaining(`ポート${port}`),
@@ -252,7 +277,7 @@ describe('what can go wrong at start', () => {
     using folder = temporaryFolder()
     mkdirSync(join(folder.path, 'cluster'))
     writeFileSync(join(folder.path, 'cluster', 'PG_VERSION'), '15\n')
-    await expect(startEmbeddedPostgres({ dataDir: folder.path })).rejects.toMatchObject({
+    await expect(start({ dataDir: folder.path })).rejects.toMatchObject({
       code: 'wrong_version',
       message: expect.stringContaining('written by PostgreSQL 15'),
     })
@@ -262,17 +287,17 @@ describe('what can go wrong at start', () => {
     using folder = temporaryFolder()
     const file = join(folder.path, 'file')
     writeFileSync(file, '')
-    await expect(startEmbeddedPostgres({ dataDir: file })).rejects.toMatchObject({
+    await expect(start({ dataDir: file })).rejects.toMatchObject({
       code: 'data_dir_unusable',
     })
   })
 
   it('a password file that does not belong to the data', async () => {
     using folder = temporaryFolder()
-    const server = await startEmbeddedPostgres({ dataDir: folder.path })
+    const server = await start({ dataDir: folder.path })
     await server.stop()
     writeFileSync(join(server.folder, 'superuser-password'), 'something else')
-    await expect(startEmbeddedPostgres({ dataDir: folder.path })).rejects.toMatchObject({
+    await expect(start({ dataDir: folder.path })).rejects.toMatchObject({
       code: 'wrong_password',
     })
     expect(existsSync(join(server.folder, 'cluster', 'postmaster.pid'))).toBe(false)

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expectOk, type MunicipalityCode, parseMunicipalityCode } from '@musubi/kernel'
@@ -33,9 +33,10 @@ export function note(
   return { municipality_code: municipalityCode, id: crypto.randomUUID(), body }
 }
 
-/** A folder that goes away when the scope ends. */
+/** A folder that everybody may enter and that goes away when the scope ends. */
 export function temporaryFolder(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'musubi-database-'))
+  chmodSync(path, 0o755)
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
 }
 

@@ -12,7 +12,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrokerDatabase, buildContextBroker, type ContextBrokerService } from '../src/index.ts'
 
 const id = shelterEntityId(YABU, 'E2822200039111')
-const shelter = { id, type: SHELTER_ENTITY_TYPE, name: '八鹿総合体育館', status: 'open', headCount: 284, crowding: 'crowded' }
+const shelter = {
+  id,
+  type: SHELTER_ENTITY_TYPE,
+  name: '八鹿総合体育館',
+  status: 'open',
+  headCount: 284,
+  crowding: 'crowded',
+}
 const service = { authorization: 'Bearer good', 'fiware-service': YABU }
 
 let database: TestDatabase<BrokerDatabase>
@@ -31,7 +38,9 @@ beforeAll(async () => {
       return () => listener.stop()
     },
     authoriseService: async (request) =>
-      request.headers.authorization === 'Bearer good' ? ok({ kind: 'service', service: 'shelter' }) : err('unauthenticated'),
+      request.headers.authorization === 'Bearer good'
+        ? ok({ kind: 'service', service: 'shelter' })
+        : err('unauthenticated'),
     defaultTenant: YABU,
   })
   app = buildHttpServer({ services: [broker], log: silentLogger })
@@ -48,7 +57,8 @@ afterAll(async () => {
 
 const upsert = (entity: object, headers: Record<string, string> = service) =>
   app.inject({ method: 'POST', url: '/v2/entities?options=keyValues,upsert', headers, payload: entity })
-const read = (url: string, headers: Record<string, string> = {}) => app.inject({ method: 'GET', url, headers })
+const read = (url: string, headers: Record<string, string> = {}) =>
+  app.inject({ method: 'GET', url, headers })
 
 describe('NGSIv2 entities', () => {
   it('are created once, updated and read back in both representations', async () => {
@@ -66,7 +76,10 @@ describe('NGSIv2 entities', () => {
       headers: service,
       payload: { id: `${id}-a`, type: SHELTER_ENTITY_TYPE },
     })
-    expect([again.statusCode, again.json()]).toEqual([422, { error: 'Unprocessable', description: 'Already Exists' }])
+    expect([again.statusCode, again.json()]).toEqual([
+      422,
+      { error: 'Unprocessable', description: 'Already Exists' },
+    ])
     const patched = await app.inject({
       method: 'PATCH',
       url: `/v2/entities/${encodeURIComponent(`${id}-a`)}/attrs`,
@@ -98,14 +111,20 @@ describe('NGSIv2 entities', () => {
     expect(crowded.json().map((entity: { id: string }) => entity.id)).toEqual([id])
     expect(crowded.headers['fiware-total-count']).toBe('1')
     const unknown = await read('/v2/entities?georel=near;maxDistance:1000')
-    expect([unknown.statusCode, unknown.json().description]).toEqual([400, 'the parameter georel is not supported'])
+    expect([unknown.statusCode, unknown.json().description]).toEqual([
+      400,
+      'the parameter georel is not supported',
+    ])
     expect((await read('/v2/entities?limit=0')).statusCode).toBe(400)
     expect((await read('/v2/entities?q=name~=x')).statusCode).toBe(400)
   })
 
   it('is written by services only', async () => {
     for (const method of ['POST', 'DELETE', 'PATCH'] as const) {
-      const url = method === 'POST' ? '/v2/entities' : `/v2/entities/${encodeURIComponent(id)}${method === 'PATCH' ? '/attrs' : ''}`
+      const url =
+        method === 'POST'
+          ? '/v2/entities'
+          : `/v2/entities/${encodeURIComponent(id)}${method === 'PATCH' ? '/attrs' : ''}`
       const answer = await app.inject({ method, url, payload: shelter })
       expect(answer.statusCode).toBe(401)
     }
@@ -147,7 +166,9 @@ describe('NGSIv2 entities', () => {
   it('streams a change to the readers of its tenant', async () => {
     const address = app.server.address() as { port: number }
     const abort = new AbortController()
-    const stream = await fetch(`http://127.0.0.1:${address.port}/broker/v1/stream?tenant=${YABU}`, { signal: abort.signal })
+    const stream = await fetch(`http://127.0.0.1:${address.port}/broker/v1/stream?tenant=${YABU}`, {
+      signal: abort.signal,
+    })
     await upsert({ ...shelter, headCount: 1 }, { ...service, 'fiware-service': ASAGO })
     await upsert({ ...shelter, headCount: 288 })
     let text = ''

@@ -101,8 +101,8 @@ async function startEngine(
     // The app role does not own the indexes.
     reindex: false,
     useListenNotify: true,
-    superviseIntervalSeconds: 30,
-    monitorIntervalSeconds: 30,
+    superviseIntervalSeconds: 15,
+    monitorIntervalSeconds: 15,
   })
   boss.on('error', (error) => log.warn('outbox.engine_failed', {}, error))
   boss.on('warning', ({ message }) => log.warn('outbox.engine_warned', { message }))

@@ -35,7 +35,7 @@ export function queueSettings(definition: QueueDefinition) {
     retryDelayMax: 15 * 60,
     expireInSeconds: definition.expireSeconds ?? 300,
     // A killed worker sends no more heartbeats, so its jobs come back in half a minute and not after `expireSeconds`.
-    heartbeatSeconds: 30,
+    heartbeatSeconds: 15,
     notify: true,
     ...LIFETIMES,
   }

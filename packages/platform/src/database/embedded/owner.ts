@@ -30,9 +30,19 @@ function isSameProcess(owner: Owner): boolean {
   return isAlive(owner.pid) && startTicks(owner.pid) === owner.startTicks
 }
 
-export function becomeOwner(folder: DataFolder): void {
+/** Makes this process the owner unless another living one is. Returns whether it is now. */
+export function becomeOwner(folder: DataFolder): boolean {
+  if (hasLiveOwner(folder)) return false
+  resignOwner(folder)
   const owner: Owner = { pid: process.pid, startTicks: startTicks(process.pid) }
-  writeFileSync(join(folder.root, OWNER_FILE), JSON.stringify(owner), { mode: 0o600 })
+  try {
+    writeFileSync(join(folder.root, OWNER_FILE), JSON.stringify(owner), { mode: 0o600, flag: 'wx' })
+    return true
+  } catch (error) {
+    // Another process was quicker.
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
 }
 
 export function resignOwner(folder: DataFolder): void {

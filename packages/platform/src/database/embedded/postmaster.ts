@@ -73,6 +73,12 @@ export function findPostmaster(folder: DataFolder): Postmaster | null {
   return { pid, port, child: null }
 }
 
+/** Has this very server written into its lock file that it accepts connections? */
+export function saysReady(server: Postmaster, folder: DataFolder): boolean {
+  const lines = readLockFile(folder)
+  return Number(lines[0]) === server.pid && lines[7]?.trim() === 'ready'
+}
+
 /** A server changes into its cluster's folder when it starts, which tells it from a stranger with the same number. */
 function servesCluster(pid: number, folder: DataFolder): boolean {
   const cwd = workingFolder(pid)

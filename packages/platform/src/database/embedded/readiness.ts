@@ -4,7 +4,7 @@ import { realpathSync } from 'node:fs'
 import { DatabaseStartError, sentences } from '../start-error.ts'
 import { ADMINISTRATOR } from './cluster.ts'
 import { type DataFolder, unusableFolder } from './data-folder.ts'
-import type { Postmaster } from './postmaster.ts'
+import { type Postmaster, saysReady } from './postmaster.ts'
 import { readServerLogFrom } from './server-log.ts'
 
 export function administratorUrl(port: number, password: string): string {
@@ -52,9 +52,10 @@ export async function awaitStarted(
   const deadline = Date.now() + RECOVERY_LIMIT_MS
   for (let pause = 10; Date.now() < deadline; pause = Math.min(pause * 1.5, 200)) {
     if (hasEnded(server)) return explainEnd(readServerLogFrom(folder.logFile, logOffset), server.port, folder)
-    const answer = await askServer(server.port, password, folder)
+    // Only then is it our server that listens there: a stranger on the port must not be offered the password.
+    const answer = saysReady(server, folder) ? await askServer(server.port, password, folder) : 'not_yet'
     if (answer === 'ready') return null
-    if (answer === 'not_ours' && !hasEnded(server)) return { kind: 'error', error: foreignPassword(folder) }
+    if (answer === 'not_ours') return { kind: 'error', error: foreignPassword(folder) }
     await sleep(pause)
   }
   return {

@@ -77,8 +77,7 @@ export async function startEmbeddedPostgres(options: StartEmbeddedOptions): Prom
     throw toFolderError(error, folder.root)
   })
   const { server, adopted } = await adoptOrStart(start)
-  const owned = !hasLiveOwner(folder)
-  if (owned) becomeOwner(folder)
+  const owned = becomeOwner(folder)
   const report = describe(start, server, { created, adopted })
   start.log.event('database.embedded_started', { report })
   return {

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto'
+import { faceKeyHash, parseFaceRecord } from '@musubi/card'
+import {
+  type CertificateRequest,
+  issueAuthCertificates,
+  issueCrl,
+  issueFaceRecord,
+  type KeyPair,
+  type PersonalisationRequest,
+  type TestCa,
+  testCommonName,
+} from '@musubi/card/test-ca'
+import type { DemoPerson } from '@musubi/demo-town'
+import { expectOk } from '@musubi/kernel'
+import { DEMO_CA_START } from './test-ca-store.ts'
+
+const DAY = 86_400_000
+const ISSUED = DEMO_CA_START + 30 * DAY
+const VALID_UNTIL = Date.UTC(2033, 0, 1)
+/** The story's expired card ran out here. */
+const EXPIRED_ON = Date.UTC(2025, 2, 1)
+const REVOKED_ON = Date.UTC(2026, 5, 1)
+/** Nobody's real secret: every card of the demo has it, and kazashi never asks for it. */
+const DEMO_PIN = '1234'
+
+/** A card as identity links it to its holder. */
+export interface LinkedCard {
+  readonly issuerKey: string
+  readonly serial: string
+  readonly certificateDigest: Uint8Array
+  readonly faceKeyHash: Uint8Array
+  readonly standing: 'good' | 'revoked'
+}
+
+/** Keys are shared out of a pool: a pair of its own for each of 20,000 invented cards would take an hour to make. */
+function keysOf(ca: TestCa, serial: number): { authentication: KeyPair; face: KeyPair } {
+  const pool = ca.keyPool
+  const [authentication, face] = [pool[serial % pool.length], pool[(serial + 7) % pool.length]]
+  if (!authentication || !face) throw new Error('the demo authority has no card keys')
+  return { authentication, face }
+}
+
+function requestOf(ca: TestCa, person: DemoPerson, serial: number): CertificateRequest {
+  return {
+    serial,
+    commonName: testCommonName(serial, person.municipalityCode),
+    notBefore: ISSUED,
+    notAfter: person.card?.standing === 'expired' ? EXPIRED_ON : VALID_UNTIL,
+    publicKey: keysOf(ca, serial).authentication.publicKey,
+  }
+}
+
+/** What `personaliseCard` needs to make the card of an invented resident. */
+export function personalisationOf(ca: TestCa, person: DemoPerson): PersonalisationRequest {
+  if (!person.card) throw new Error('this person has no card')
+  const { serial } = person.card
+  const { publicKey: _publicKey, ...request } = requestOf(ca, person, serial)
+  return {
+    ...request,
+    birthDate: person.birthDate,
+    attributes: { name: person.displayName, address: '兵庫県（架空）', sex: '3' },
+    municipalityCode: person.municipalityCode,
+    pin: DEMO_PIN,
+    keys: keysOf(ca, serial),
+  }
+}
+
+/** The links of people who registered their card; whoever never did (`unlinked`) is left out. */
+export async function linkedCards(
+  ca: TestCa,
+  people: readonly DemoPerson[],
+): Promise<Map<string, LinkedCard>> {
+  const holders = people.flatMap((person) =>
+    person.card && person.card.standing !== 'unlinked' ? [{ person, card: person.card }] : [],
+  )
+  const requests = holders.map(({ person, card }) => requestOf(ca, person, card.serial))
+  const certificates = await issueAuthCertificates(ca, requests)
+  const faceHashes = await faceKeyHashes(ca)
+  return new Map(
+    holders.map(({ person, card }, at) => [
+      person.accountId,
+      {
+        issuerKey: ca.authAnchor.spkiHash,
+        serial: serialHex(card.serial),
+        certificateDigest: createHash('sha256')
+          .update(certificates[at] ?? new Uint8Array())
+          .digest(),
+        faceKeyHash: faceHashes.get(keysOf(ca, card.serial).face) ?? new Uint8Array(),
+        standing: card.standing === 'revoked' ? 'revoked' : 'good',
+      },
+    ]),
+  )
+}
+
+/** The hash depends on the key alone, so one record for each key of the pool tells all of them. */
+async function faceKeyHashes(ca: TestCa): Promise<Map<KeyPair, Uint8Array>> {
+  const hashes = ca.keyPool.map(async (keys) => {
+    const record = await issueFaceRecord(ca, {
+      birthDate: '2000-01-01' as DemoPerson['birthDate'],
+      publicKey: keys.publicKey,
+    })
+    return [keys, faceKeyHash(expectOk(parseFaceRecord(record), 'a record just issued'))] as const
+  })
+  return new Map(await Promise.all(hashes))
+}
+
+/** The demo's revocation list: the revoked and the stolen card, and a few of the town's. */
+export function issueDemoCrl(ca: TestCa, people: readonly DemoPerson[], now: number): Promise<Uint8Array> {
+  const whole = Math.floor(now / 1000) * 1000
+  const revoked = people.flatMap(({ card }) => (card?.standing === 'revoked' ? [card.serial] : []))
+  const entries = revoked.map((serial) => ({ serial: serialHex(serial), revokedAt: REVOKED_ON }))
+  return issueCrl(ca, 'auth', { entries, number: 1, thisUpdate: whole - DAY, nextUpdate: whole + 365 * DAY })
+}
+
+/** As certificates are called: lower-case hex of whole bytes, without leading zero bytes. */
+export function serialHex(serial: number): string {
+  const hex = serial.toString(16)
+  return hex.length % 2 === 0 ? hex : `0${hex}`
+}

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { demoOpenings, YABU } from '@musubi/demo-town'
+import { type ServerProcess, startServerProcess } from '@musubi/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const dataDir = mkdtempSync(join(tmpdir(), 'musubi-server-test-'))
+const env = {
+  MUSUBI_DATA_DIR: dataDir,
+  MUSUBI_DEMO_RESIDENTS: '2500',
+  MUSUBI_DEMO_KIOSK: 'off',
+  MUSUBI_DEMO_KIOSK_PORT: '0',
+}
+let server: ServerProcess
+
+beforeAll(async () => {
+  server = await startServerProcess(env)
+})
+afterAll(async () => {
+  await server?.end()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+const json = async (path: string) => (await fetch(`${server.url}${path}`)).json()
+
+async function headCounts(): Promise<Record<string, number>> {
+  const entities: { id: string; headCount: number; status: string }[] = await json(
+    '/v2/entities?options=keyValues&limit=100&q=status==open',
+  )
+  return Object.fromEntries(entities.map(({ id, headCount }) => [id.split(':').at(-1), headCount]))
+}
+
+describe('the server as people start it', () => {
+  it('is healthy and shows the story of the demo as counts', async () => {
+    expect((await json('/healthz')).status).toBe('ok')
+    const openings = demoOpenings.filter(({ municipalityCode }) => municipalityCode === YABU)
+    const wanted = Object.fromEntries(openings.map(({ siteId, named, unnamed }) => [siteId, named + unnamed]))
+    await expect.poll(headCounts, { timeout: 30_000 }).toEqual(wanted)
+  })
+
+  it('after kill -9 starts again with everything that was recorded', async () => {
+    const before = await headCounts()
+    await server.end('SIGKILL')
+    server = await startServerProcess(env)
+    expect(await headCounts()).toEqual(before)
+    expect((await json('/healthz')).status).toBe('ok')
+  })
+
+  it('says in one sentence that its port is taken, and ends', async () => {
+    const port = new URL(server.url).port
+    const other = mkdtempSync(join(tmpdir(), 'musubi-server-test-'))
+    const second = startServerProcess({ ...env, MUSUBI_DATA_DIR: other, MUSUBI_PORT: port, MUSUBI_DEMO_RESIDENTS: '1' })
+    await expect(second).rejects.toThrow('The port is taken by another program. Set MUSUBI_PORT to a free one')
+    rmSync(other, { recursive: true, force: true })
+  })
+})
+
+describe('outside demo mode', () => {
+  it('refuses to start without secrets, an https address and the real roots, and names each variable', async () => {
+    const started = startServerProcess({ MUSUBI_MODE: 'production', MUSUBI_DATA_DIR: dataDir })
+    await expect(started).rejects.toThrow(/MUSUBI_SECRET[^]*MUSUBI_PUBLIC_URL[^]*MUSUBI_JPKI_ROOTS|MUSUBI_SECRET/)
+  })
+})
