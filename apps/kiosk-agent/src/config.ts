@@ -36,19 +36,18 @@ export interface AgentConfig {
   readonly timing: AgentTiming
 }
 
-const environment = z
-  .object({
-    MUSUBI_SERVER_URL: configPieces.url(),
-    MUSUBI_TOKEN_AUDIENCE: configPieces.url().optional(),
-    MUSUBI_AGENT_DATA: z.string().min(1),
-    MUSUBI_AGENT_PORT: configPieces.port().default(0),
-    MUSUBI_ENROLMENT_CODE: z.string().min(8).max(64).optional(),
-    MUSUBI_READER: z.enum(['virtual', 'pcsc']).default('pcsc'),
-    MUSUBI_DEMO: configPieces.flag().default(false),
-    MUSUBI_DEMO_TRAY: z.string().min(1).optional(),
-    MUSUBI_COUNTER_PAGE: z.string().min(1).optional(),
-    MUSUBI_LOG_LEVEL: configPieces.logLevel().default('info'),
-  })
+const environment = z.object({
+  MUSUBI_SERVER_URL: configPieces.url(),
+  MUSUBI_TOKEN_AUDIENCE: configPieces.url().optional(),
+  MUSUBI_AGENT_DATA: z.string().min(1),
+  MUSUBI_AGENT_PORT: configPieces.port().default(0),
+  MUSUBI_ENROLMENT_CODE: z.string().min(8).max(64).optional(),
+  MUSUBI_READER: z.enum(['virtual', 'pcsc']).default('pcsc'),
+  MUSUBI_DEMO: configPieces.flag().default(false),
+  MUSUBI_DEMO_TRAY: z.string().min(1).optional(),
+  MUSUBI_COUNTER_PAGE: z.string().min(1).optional(),
+  MUSUBI_LOG_LEVEL: configPieces.logLevel().default('info'),
+})
 
 /**
  * Reads the agent's configuration from the environment. Throws a ConfigError that names every wrong variable. The

@@ -1,72 +1,116 @@
-import type { ServiceDatabase } from '@musubi/platform/database'
-import type { Authorisers, HttpService } from '@musubi/platform/http'
-import type { Outbox } from '@musubi/platform/outbox'
-import { installOpenData } from './app/import-sites.ts'
-import { type EntityWriter, publishOccupancy } from './app/publish-occupancy.ts'
-import type { ShelterQueues } from './app/queues.ts'
-import { createShelters, type Shelters } from './app/shelters.ts'
-import { type MunicipalityRecord, saveMunicipalities } from './db/municipalities.ts'
-import { type RegisteredHousehold, saveHouseholds } from './db/persons.ts'
-import type { ShelterDatabase } from './db/schema.ts'
+import { type Disaster, type ShelterEvent, shelterRoutes } from '@musubi/contracts'
+import { err, type MunicipalityCode, type Uuid } from '@musubi/kernel'
+import { type Authorisers, type HttpService, registerRoutes } from '@musubi/platform/http'
+import { type Logger, silentLogger } from '@musubi/platform/logging'
+import {
+  loadOpenData,
+  type MunicipalityRegistration,
+  recordTrusted,
+  registerMunicipalities,
+} from './app/demo.ts'
+import { findHeadCount, openDisaster, openShelter } from './app/disasters.ts'
+import { retryEvidence } from './app/events/retry-evidence.ts'
+import { shelterLogEvents } from './app/log-events.ts'
+import { publishOccupancy } from './app/occupancy.ts'
+import type { IdentityClient, ShelterContext } from './app/ports.ts'
+import { type HouseholdRegistration, registerHouseholds } from './app/register-households.ts'
+import { refreshStubs } from './app/stub-sets.ts'
 import { shelterErrors } from './http/errors.ts'
-import { registerPublicRoutes, registerStaffRoutes } from './http/routes.ts'
-import type { MunicipalityCode } from '@musubi/kernel'
+import { shelterHandlers } from './http/routes.ts'
 
-export type { EntityWriter, NgsiPayload } from './app/publish-occupancy.ts'
+export type { MunicipalityRegistration } from './app/demo.ts'
+export type { EntityWriter, IdentityClient, NgsiPayload } from './app/ports.ts'
 export { shelterQueues } from './app/queues.ts'
-export { type ShelterDatabase, tablesWithoutTenant } from './db/schema.ts'
+export type { HouseholdRegistration } from './app/register-households.ts'
+export { type ShelterDatabase, type ShelterTables, tablesWithoutTenant } from './db/transaction.ts'
 
-export interface ShelterDeps {
-  readonly database: ServiceDatabase<ShelterDatabase>
-  readonly outbox: Outbox<ShelterQueues>
-  readonly entities: EntityWriter
-  /** `staff` is needed; who has no authoriser here is refused. */
+export interface ShelterDeps extends Pick<ShelterContext, 'database' | 'outbox' | 'entities'> {
+  /** Left out: everybody is counted and evidence waits, as when identity cannot be reached. */
+  readonly identity?: IdentityClient
+  /** `staff` and `terminal`; who has no authoriser here is refused. */
   readonly authorise: Authorisers
   /** milliseconds since 1970 */
   readonly clock: () => number
-}
-
-export interface ShelterService extends HttpService {
-  readonly shelters: Shelters
-  /** What an operator prepares before the first disaster. Every call is idempotent. */
-  readonly setUp: {
-    saveMunicipalities(municipalities: readonly Omit<MunicipalityRecord, 'thresholds'>[]): Promise<void>
-    installOpenData(csv: Uint8Array): ReturnType<typeof installOpenData>
-    registerHouseholds(
-      municipalityCode: MunicipalityCode,
-      households: readonly RegisteredHousehold[],
-    ): Promise<void>
-  }
-  start(): Promise<void>
-  stop(): Promise<void>
+  readonly logger?: Logger
 }
 
 /** Shelters of several municipalities: places, disasters, who is where, how crowded. */
-export function buildShelterService(deps: ShelterDeps): ShelterService {
-  const { database, outbox } = deps
-  const shelters = createShelters(deps)
+export function buildShelterService(deps: ShelterDeps) {
+  const { database, outbox, entities, identity = absentIdentity, clock, logger = silentLogger } = deps
+  const log = logger.for(shelterLogEvents)
+  const context: ShelterContext = { database, outbox, entities, identity, now: clock, log }
+  const authorise: Authorisers = { staff: nobody, terminal: nobody, ...deps.authorise }
   return {
     name: 'shelter',
     errors: shelterErrors,
-    shelters,
     register(app) {
-      registerPublicRoutes(app, { ...deps, shelters })
-      registerStaffRoutes(app, { ...deps, shelters })
+      registerRoutes(app, shelterRoutes, shelterHandlers(context), { authorise })
     },
+    /** What the demo and operators do without a request. */
+    shelters: {
+      openDisaster: (code: MunicipalityCode, disaster: Omit<Disaster, 'closedAt'>) =>
+        openDisaster(context, code, disaster),
+      openShelter: (code: MunicipalityCode, place: Place, opening: Opening) =>
+        openShelter(context, code, { ...place, ...opening }),
+      /** Events no card stands behind; see `recordTrusted`. */
+      recordEvents: (code: MunicipalityCode, disasterId: Uuid, events: readonly ShelterEvent[]) =>
+        recordTrusted(context, code, disasterId, events),
+      findHeadCount: (code: MunicipalityCode, siteId: string) => findHeadCount(context, code, siteId),
+      refreshStubs: (code: MunicipalityCode, disasterId: Uuid) => refreshStubs(context, code, disasterId),
+    },
+    /** What an operator prepares before the first disaster. Every call is idempotent. */
     setUp: {
-      saveMunicipalities: (municipalities) => saveMunicipalities(database.db, municipalities),
-      installOpenData: (csv) => installOpenData(database, csv),
-      registerHouseholds: (municipalityCode, households) =>
-        database.withTenant(municipalityCode, (tx) => saveHouseholds(tx, municipalityCode, households)),
+      saveMunicipalities: (towns: readonly MunicipalityRegistration[]) =>
+        registerMunicipalities(context, towns),
+      installOpenData: (csv: Uint8Array) => loadOpenData(context, csv),
+      registerHouseholds: (code: MunicipalityCode, households: readonly HouseholdRegistration[]) =>
+        registerHouseholds(context, code, households),
     },
-    async start() {
-      await outbox.work('shelter.occupancy', { batchSize: 50 }, (jobs) =>
-        publishOccupancy(
-          deps,
-          jobs.map(({ payload }) => payload),
-        ),
-      )
-    },
+    start: () => startJobs(context, deps.identity !== undefined),
     stop: () => outbox.stop(),
-  }
+  } satisfies HttpService & Record<string, unknown>
+}
+export type ShelterService = ReturnType<typeof buildShelterService>
+
+interface Place {
+  readonly disasterId: Uuid
+  readonly siteId: string
+}
+
+interface Opening {
+  readonly openedAt: string
+  readonly capacity: number | null
+  readonly capacitySource?: 'published' | 'demo'
+}
+
+/** Without identity the jobs that need it stay in the outbox until a process that has it takes them. */
+async function startJobs(context: ShelterContext, hasIdentity: boolean): Promise<void> {
+  const { outbox } = context
+  await outbox.work('shelter.occupancy', { batchSize: 50 }, async (jobs) => {
+    const byTown = Map.groupBy(jobs, ({ payload }) => payload.municipalityCode)
+    for (const [code, changes] of byTown) {
+      const siteIds = [...new Set(changes.map(({ payload }) => payload.siteId))]
+      await publishOccupancy(context, code, siteIds)
+    }
+  })
+  if (!hasIdentity) return
+  await outbox.work('shelter.evidence', {}, async (jobs) => {
+    for (const { payload } of jobs) await retryEvidence(context, payload.municipalityCode)
+  })
+  await outbox.work('shelter.stubs', {}, async (jobs) => {
+    for (const { payload } of jobs) await refreshStubs(context, payload.municipalityCode, payload.disasterId)
+  })
+}
+
+const nobody = async () => err('unauthenticated' as const)
+
+const unreachable = async () =>
+  err({ code: 'service_unavailable' as const, message: '', reference: '', status: 0 })
+
+const absentIdentity: IdentityClient = {
+  resolveEvidence: unreachable,
+  createStubSet: unreachable,
+  sealStubs: unreachable,
+  deleteStubSet: unreachable,
+  getSealingKey: unreachable,
 }

@@ -11,12 +11,13 @@ import { silentLogger } from '@musubi/platform/logging'
 import { createOutbox, type Outbox } from '@musubi/platform/outbox'
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { occupancyOf, reduceStays } from '../src/core/index.ts'
 import {
   buildShelterService,
   type NgsiPayload,
-  type ShelterDatabase,
+  type ShelterTables,
   type ShelterService,
   shelterQueues,
   tablesWithoutTenant,
@@ -26,7 +27,7 @@ const NOW = Date.UTC(2026, 8, 12, 9, 42)
 const data = (file: string) => readFileSync(join(import.meta.dirname, '../../../data/shelters', file))
 const newId = () => uuidV7(NOW, crypto.getRandomValues(new Uint8Array(10)))
 
-let database: TestDatabase<ShelterDatabase>
+let database: TestDatabase<ShelterTables>
 let outbox: Outbox<typeof shelterQueues>
 let service: ShelterService
 let app: FastifyInstance
@@ -34,7 +35,7 @@ const written: { code: MunicipalityCode; entity: NgsiPayload }[] = []
 let brokerIsThere = true
 
 beforeAll(async () => {
-  database = await createTestDatabase<ShelterDatabase>({
+  database = await createTestDatabase<ShelterTables>({
     service: 'shelter',
     migrationsDir: join(import.meta.dirname, '../src/db/migrations'),
     tablesWithoutTenant,
@@ -82,11 +83,7 @@ const hq = (code: string = YABU) => client(`${code} hq`)
 async function openFreshDisaster(code: MunicipalityCode = YABU) {
   const disasterId = newId()
   await database.withTenant(code, (tx) =>
-    tx
-      .updateTable('disaster')
-      .set({ closed_at: new Date(NOW) })
-      .where('closed_at', 'is', null)
-      .execute(),
+    sql`update disaster set closed_at = ${new Date(NOW)} where closed_at is null`.execute(tx),
   )
   const disaster = {
     disasterId,
@@ -97,6 +94,14 @@ async function openFreshDisaster(code: MunicipalityCode = YABU) {
   }
   expectOk(await service.shelters.openDisaster(code, disaster), 'opens')
   return disasterId
+}
+
+async function register(households: ReturnType<typeof generateTown>) {
+  const registrations = households.map(({ householdId, members }) => ({
+    householdId,
+    members: members.map((member) => ({ ...member, needs: [...member.needs], ppid: null })),
+  }))
+  await service.setUp.registerHouseholds(YABU, registrations)
 }
 
 describe('open data on the map', () => {
@@ -157,7 +162,9 @@ describe('open data on the map', () => {
 
 describe('events', () => {
   const openings = demoOpenings.filter(({ municipalityCode }) => municipalityCode === YABU).slice(0, 3)
-  const past = playPast(openings, generateTown(YABU, 2000), NOW).map(({ events }) => events.slice(0, 25))
+  const households = generateTown(YABU, 2000)
+  const past = playPast(openings, households, NOW).map(({ events }) => events.slice(0, 25))
+  beforeAll(() => register(households))
 
   it('leave the state of the pure reducer, in any order, batches and number of times', async () => {
     await fc.assert(
@@ -246,13 +253,7 @@ describe('what leaves the service', () => {
   it('is counts only, and arrives even when the broker was away', async () => {
     const disasterId = await openFreshDisaster()
     const households = generateTown(YABU, 60)
-    await service.setUp.registerHouseholds(
-      YABU,
-      households.map(({ householdId, members }) => ({
-        householdId,
-        members: members.map((member) => ({ ...member, needs: [...member.needs], ppid: null })),
-      })),
-    )
+    await register(households)
     const [past] = playPast(
       demoOpenings.slice(0, 1).map((opening) => ({ ...opening, named: 30, unnamed: 3 })),
       households,

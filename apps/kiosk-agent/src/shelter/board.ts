@@ -1,5 +1,11 @@
 import type { ShelterEvent, ShelterStatus } from '@musubi/contracts'
-import { isHeadCountEvent, isStayEvent, isVoidEvent, replayPerson, type StayEvent } from '@musubi/shelter/core'
+import {
+  isHeadCountEvent,
+  isStayEvent,
+  isVoidEvent,
+  replayPerson,
+  type StayEvent,
+} from '@musubi/shelter/core'
 import type { OwnEvent } from '../store/own-event.ts'
 
 /** Who was in the shelter when the server was last asked, by person; `since` in the words of the server. */
@@ -65,7 +71,9 @@ export function createBoard(shelterId: string, roster: Roster, figuresRound: num
   function addEntry(entry: Entry): void {
     const { event } = entry
     if (isStayEvent(event)) {
-      const others = (stays.get(event.personId) ?? []).filter((other) => other.event.eventId !== event.eventId)
+      const others = (stays.get(event.personId) ?? []).filter(
+        (other) => other.event.eventId !== event.eventId,
+      )
       stays.set(event.personId, [...others, { ...entry, event }])
     } else if (isHeadCountEvent(event)) headCounts.set(event.eventId, entry)
     else {

@@ -88,7 +88,9 @@ interface PendingRow {
   readonly wrapped: string | null
 }
 
-function packBatch(rows: readonly (PendingRow & { readonly event: ShelterEvent | undefined })[]): BatchContents | undefined {
+function packBatch(
+  rows: readonly (PendingRow & { readonly event: ShelterEvent | undefined })[],
+): BatchContents | undefined {
   const evidence = new Map<string, CheckInBatch['evidence'][number]>()
   const keys = new Map<string, CheckInBatch['keys'][number]>()
   const events: CheckInBatch['events'] = []

@@ -1,5 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { type EvidenceKey, type SealedEvidence, type ShelterEvent, ShelterEventSchema } from '@musubi/contracts'
+import {
+  type EvidenceKey,
+  type SealedEvidence,
+  type ShelterEvent,
+  ShelterEventSchema,
+} from '@musubi/contracts'
 import { err, expectOk, formatHlc, type Hlc, ok, parseHlc, type Result, tickHlc } from '@musubi/kernel'
 import { inTransaction, isDiskTrouble } from './database.ts'
 import { createMeta } from './meta.ts'

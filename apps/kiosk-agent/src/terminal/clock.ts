@@ -40,8 +40,7 @@ export function createTerminalClock({ wallNow, storedOffsetMs, onChange }: Clock
     now: () => wallNow() - offset,
     offsetMs: () => offset,
     isWrong: () => Math.abs(offset) > WRONG_CLOCK_MS,
-    learn: (serverMs, sentAt, heardAt) =>
-      accept((sentAt + heardAt) / 2 - serverMs, (heardAt - sentAt) / 2),
+    learn: (serverMs, sentAt, heardAt) => accept((sentAt + heardAt) / 2 - serverMs, (heardAt - sentAt) / 2),
     learnFromDateHeader: (header, sentAt, heardAt) => {
       const serverMs = header === null ? Number.NaN : Date.parse(header)
       if (Number.isNaN(serverMs)) return

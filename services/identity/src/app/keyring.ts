@@ -45,7 +45,8 @@ const JwkSchema = z.looseObject({ kty: z.string(), crv: z.string(), kid: z.strin
 export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
   if (deps.secrets.demo && !deps.demoMode) throw new Error('demo secrets are refused outside demo mode')
   const masterVault = createMasterVault(deps.secrets.master)
-  const get = (name: string, make: () => Uint8Array): Promise<Uint8Array> => getKey(deps, masterVault, name, make)
+  const get = (name: string, make: () => Uint8Array): Promise<Uint8Array> =>
+    getKey(deps, masterVault, name, make)
   const randomKey = (): Uint8Array => deps.random(32)
   return {
     masterVault,
@@ -66,8 +67,14 @@ async function getKey(
   const context = `keyring:${name}`
   const key =
     (await findSealedKey(db, name)) ??
-    (await keepSealedKey(db, name, { sealed: vault.seal(context, make()), demo: secrets.demo }, new Date(clock())))
-  if (key.demo && !demoMode) throw new Error(`the key "${name}" was made in demo mode and is refused outside of it`)
+    (await keepSealedKey(
+      db,
+      name,
+      { sealed: vault.seal(context, make()), demo: secrets.demo },
+      new Date(clock()),
+    ))
+  if (key.demo && !demoMode)
+    throw new Error(`the key "${name}" was made in demo mode and is refused outside of it`)
   return vault.open(context, key.sealed)
 }
 
@@ -85,7 +92,12 @@ function parseJwk(bytes: Uint8Array): JWK {
 }
 
 /** The public half, as it is handed to terminals. */
-export function publicSealingKey({ sealingKey }: Keyring): { kty: 'OKP'; crv: string; x: string; kid: string } {
+export function publicSealingKey({ sealingKey }: Keyring): {
+  kty: 'OKP'
+  crv: string
+  x: string
+  kid: string
+} {
   const { crv = '', x = '', kid = '' } = sealingKey
   expectOk(parseBase64Url(x), 'a public key is base64url')
   return { kty: 'OKP', crv, x, kid }

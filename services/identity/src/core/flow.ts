@@ -15,13 +15,18 @@ export interface Placed<T> {
 }
 
 /** One Result for each item, in order: an ok goes on, an error is the item's answer. */
-export type BatchCheck<T, U, A> = (items: readonly T[]) => readonly Result<U, A>[] | Promise<readonly Result<U, A>[]>
+export type BatchCheck<T, U, A> = (
+  items: readonly T[],
+) => readonly Result<U, A>[] | Promise<readonly Result<U, A>[]>
 
 export function startFlow<T>(items: readonly T[]): Flow<T, never> {
   return { underWay: items.map((item, place) => ({ place, item })), settled: [] }
 }
 
-export async function pass<T, U, A, B>(flow: Flow<T, A>, check: BatchCheck<T, U, B>): Promise<Flow<U, A | B>> {
+export async function pass<T, U, A, B>(
+  flow: Flow<T, A>,
+  check: BatchCheck<T, U, B>,
+): Promise<Flow<U, A | B>> {
   const results = flow.underWay.length === 0 ? [] : await check(flow.underWay.map(({ item }) => item))
   const underWay: Placed<U>[] = []
   const settled: Placed<A | B>[] = [...flow.settled]

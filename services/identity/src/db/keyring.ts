@@ -44,7 +44,10 @@ export async function keepMunicipalityKey(
   return kept
 }
 
-export async function findMunicipalityKey(tx: Queries, municipalityCode: string): Promise<Buffer | undefined> {
+export async function findMunicipalityKey(
+  tx: Queries,
+  municipalityCode: string,
+): Promise<Buffer | undefined> {
   const row = await tx
     .selectFrom('municipality_key')
     .select('sealed')

@@ -22,7 +22,9 @@ export async function findLocated(
   keys: readonly Buffer[],
 ): Promise<ReadonlyMap<string, Located>> {
   const { rows } = await sql<LocatorRow>`
-    select key, municipality_code, target from locator where kind = ${kind} and key = any(${keys}::bytea[])`.execute(db)
+    select key, municipality_code, target from locator where kind = ${kind} and key = any(${keys}::bytea[])`.execute(
+    db,
+  )
   return new Map(rows.map((row) => [row.key.toString('hex'), toLocated(row)]))
 }
 
@@ -54,7 +56,10 @@ export async function removeLocated(db: Queries, kind: LocatorKind, key: Buffer)
 
 function toLocated(row: LocatorRow): Located {
   return {
-    municipalityCode: expectOk(parseMunicipalityCode(row.municipality_code), 'a locator names a municipality'),
+    municipalityCode: expectOk(
+      parseMunicipalityCode(row.municipality_code),
+      'a locator names a municipality',
+    ),
     target: expectOk(parseUuid(row.target), 'a locator names a target'),
   }
 }

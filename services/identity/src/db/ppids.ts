@@ -29,7 +29,8 @@ export async function getPpids(
   owners: readonly PpidOwner[],
 ): Promise<PpidBook> {
   const book = new Map<string, string>()
-  for (const row of await selectPpids(tx, municipalityCode, owners)) book.set(keyOf(row.account_id, row.sector), row.ppid)
+  for (const row of await selectPpids(tx, municipalityCode, owners))
+    book.set(keyOf(row.account_id, row.sector), row.ppid)
   const missing = owners.filter(({ accountId, sector }) => !book.has(keyOf(accountId, sector)))
   if (missing.length > 0) {
     await insertPpids(tx, secret, municipalityCode, missing)

@@ -36,7 +36,11 @@ export async function findOpenDisaster(tx: Tx): Promise<StoredDisaster | undefin
 }
 
 /** False when the municipality has another disaster open. A disaster that is there already stays as it is. */
-export async function addDisaster(tx: Tx, code: MunicipalityCode, disaster: Disaster): Promise<boolean> {
+export async function addDisaster(
+  tx: Tx,
+  code: MunicipalityCode,
+  disaster: Omit<Disaster, 'closedAt'>,
+): Promise<boolean> {
   const added = await rowsOf(
     tx,
     sql`

@@ -21,7 +21,9 @@ interface MunicipalityRow {
 }
 
 export async function listMunicipalities(db: Kysely<ShelterTables>): Promise<Municipality[]> {
-  const { rows } = await sql<MunicipalityRow>`select * from municipality order by municipality_code`.execute(db)
+  const { rows } = await sql<MunicipalityRow>`select * from municipality order by municipality_code`.execute(
+    db,
+  )
   return rows.map((row) => ({
     municipalityCode: row.municipality_code,
     name: row.name,

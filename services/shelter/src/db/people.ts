@@ -106,15 +106,17 @@ export async function anybodyWithdrawn(tx: Tx, home: MunicipalityCode, since: Da
   return found.length > 0
 }
 
-/** Adds or changes people; a row that would not change keeps its time of change. */
+/** Adds or changes people and returns whom; a row that would not change keeps its time of change. */
 export async function savePeople(
   tx: Tx,
   code: MunicipalityCode,
   people: readonly Person[],
   now: Date,
-): Promise<void> {
-  if (people.length === 0) return
-  await sql`
+): Promise<Uuid[]> {
+  if (people.length === 0) return []
+  const changed = await rowsOf(
+    tx,
+    sql<{ person_id: Uuid }>`
     insert into person (municipality_code, person_id, household_id, home, ppid, display_name, age_band, needs, support,
       protected, changed_at)
     select ${code}, given.*, ${now}
@@ -131,7 +133,10 @@ export async function savePeople(
     where (person.household_id, person.home, person.ppid, person.display_name, person.age_band, person.needs,
         person.protected) is distinct from
       (excluded.household_id, excluded.home, excluded.ppid, excluded.display_name, excluded.age_band, excluded.needs,
-        excluded.protected)`.execute(tx)
+        excluded.protected)
+    returning person_id`,
+  )
+  return changed.map(({ person_id }) => person_id)
 }
 
 /** Guests go home with the end of a disaster. */

@@ -49,4 +49,16 @@ export const shelterErrors = defineErrors({
     easy: 'ファイルの 見出しが 合いません。データは 変わっていません。',
     en: 'The column headings are neither GSI’s nor those of the municipal standard data set. No data was changed.',
   },
+  terminal_without_shelter: {
+    status: 409,
+    ja: 'この端末には避難所が決められていません。記録は端末に残っています。災害対策本部へご連絡ください。',
+    easy: 'この 機械の 避難所が 決まっていません。記録は 消えていません。本部に 連絡してください。',
+    en: 'This terminal has no shelter assigned. Its records are safe on the terminal. Please call headquarters.',
+  },
+  stub_set_unknown: {
+    status: 404,
+    ja: 'この事前登録データは使われなくなりました。端末は新しいものを読みこみます。受付の記録はそのままです。',
+    easy: 'この データは もう 使いません。機械が 新しい データを 読みます。記録は 消えていません。',
+    en: 'This set of registrations is no longer in use. The terminal loads the new one. No record is lost.',
+  },
 })

@@ -1,134 +1,135 @@
-import { defineRoutes, type Hazard, shelterRoutes } from '@musubi/contracts'
-import { err, ok, parseMunicipalityCode, expectOk } from '@musubi/kernel'
-import type { ServiceDatabase } from '@musubi/platform/database'
-import { type Actor, type Authorisers, registerRoutes } from '@musubi/platform/http'
-import type { FastifyInstance } from 'fastify'
-import { importSites } from '../app/import-sites.ts'
-import { getHqOverview } from '../app/overview.ts'
-import { findPublicStatus } from '../app/public-status.ts'
-import { toSite } from '../app/shelter-status.ts'
-import type { Shelters } from '../app/shelters.ts'
-import { validityFor } from '../core/index.ts'
+import { type Hazard, shelterRoutes } from '@musubi/contracts'
+import {
+  err,
+  expectOk,
+  type MunicipalityCode,
+  ok,
+  parseMunicipalityCode,
+  parseUuid,
+  type Result,
+} from '@musubi/kernel'
+import type { ActorOf, Handlers } from '@musubi/platform/http'
+import { closeDisaster, closeShelter, openDisaster, openShelter, redirectArrivals } from '../app/disasters.ts'
+import { recordEvents } from '../app/events/record-events.ts'
+import { readOverview } from '../app/headquarters.ts'
+import type { ShelterContext } from '../app/ports.ts'
+import { readPublicStatus } from '../app/public-status.ts'
+import { findSites, importSites, SITE_SOURCES } from '../app/sites.ts'
+import {
+  type NamedTerminal,
+  readStubs,
+  readTerminalRoster,
+  readTerminalSetup,
+  reportTerminal,
+} from '../app/terminal.ts'
 import { listMunicipalities } from '../db/municipalities.ts'
-import type { ShelterDatabase } from '../db/schema.ts'
-import { listSites } from '../db/sites.ts'
 
-export interface RoutesDeps {
-  readonly database: ServiceDatabase<ShelterDatabase>
-  readonly shelters: Shelters
-  readonly authorise: Authorisers
-  readonly clock: () => number
+type Routes = typeof shelterRoutes.routes
+type PublicRoute = 'listMunicipalities' | 'listSites' | 'getPublicStatus'
+type TerminalRoute = 'getTerminalSetup' | 'listStubs' | 'recordEvents' | 'reportTerminal' | 'getRoster'
+
+/** The handlers of the contract: mapping only. Staff and terminals always act for their own municipality. */
+export function shelterHandlers(context: ShelterContext): Handlers<Routes> {
+  return { ...publicHandlers(context), ...staffHandlers(context), ...terminalHandlers(context) }
 }
 
-export const SITE_SOURCES = ['出典：国土地理院『指定緊急避難場所・指定避難所データ』を加工して作成'] as const
-
-type Staff = Extract<Actor, { kind: 'staff' }>
-
-/** What the public sees: counts and places. */
-export function registerPublicRoutes(app: FastifyInstance, { database, authorise, clock }: RoutesDeps): void {
-  const { listSites: sites, getPublicStatus, listMunicipalities: towns } = shelterRoutes.routes
-  const table = defineRoutes('shelter', { listSites: sites, getPublicStatus, listMunicipalities: towns })
-  registerRoutes(
-    app,
-    table,
-    {
-      listMunicipalities: async () => {
-        const all = await listMunicipalities(database.db)
-        return ok({ municipalities: all.map(({ municipalityCode, name }) => ({ municipalityCode, name })) })
-      },
-      listSites: async ({ params, query }) => {
-        const all = await listMunicipalities(database.db)
-        const own = all.find(({ municipalityCode }) => municipalityCode === params.municipalityCode)
-        if (!own) return err({ code: 'municipality_unknown' })
-        const codes = [own.municipalityCode, ...(query.neighbours ? own.sharesWith : [])]
-        const found = await Promise.all(codes.map((code) => database.withTenant(code, listSites)))
-        const shown = found
-          .flat()
-          .filter(({ kind }) => query.kind === undefined || kind === query.kind)
-          .filter(({ hazards }) => validityFor(hazards, hazardsOf(query.hazard)) === 'valid')
-        return ok({ sites: shown.map(toSite), sources: [...SITE_SOURCES] })
-      },
-      getPublicStatus: async ({ params, query }) => {
-        const from =
-          query.lat !== undefined && query.lon !== undefined ? { lat: query.lat, lon: query.lon } : null
-        const question = { municipalityCode: params.municipalityCode, hazards: hazardsOf(query.hazard), from }
-        const status = await findPublicStatus(database, question, clock())
-        return status ? ok(status) : err({ code: 'municipality_unknown' })
-      },
+function publicHandlers(context: ShelterContext): Pick<Handlers<Routes>, PublicRoute> {
+  return {
+    listMunicipalities: async () => {
+      const towns = await listMunicipalities(context.database.db)
+      return ok({ municipalities: towns.map(({ municipalityCode, name }) => ({ municipalityCode, name })) })
     },
-    { authorise },
-  )
-}
-
-/** What staff do; always in their own municipality, whatever the request says. */
-export function registerStaffRoutes(
-  app: FastifyInstance,
-  { database, shelters, authorise, clock }: RoutesDeps,
-): void {
-  const {
-    getHqOverview: overview,
-    openDisaster,
-    openShelter,
-    closeShelter,
-    redirectArrivals,
-  } = shelterRoutes.routes
-  const { importSites: imports } = shelterRoutes.routes
-  const table = defineRoutes('shelter', {
-    overview,
-    openDisaster,
-    openShelter,
-    closeShelter,
-    redirectArrivals,
-    imports,
-  })
-  registerRoutes(
-    app,
-    table,
-    {
-      overview: async ({ actor }) => {
-        if (!isHq(actor)) return err({ code: 'forbidden' })
-        const found = await getHqOverview(database, townOf(actor), clock())
-        return found ? ok(found) : err({ code: 'forbidden' })
-      },
-      openDisaster: async ({ actor, body }) => {
-        if (!isHq(actor)) return err({ code: 'forbidden' })
-        const opened = await shelters.openDisaster(townOf(actor), body)
-        return opened.ok ? opened : err({ code: opened.error })
-      },
-      openShelter: async ({ actor, params, body }) => {
-        if (!isHq(actor)) return err({ code: 'forbidden' })
-        const opened = await shelters.openShelter(townOf(actor), params, body)
-        return opened.ok ? opened : err({ code: opened.error })
-      },
-      closeShelter: async ({ actor, params, body }) => {
-        if (!isHq(actor)) return err({ code: 'forbidden' })
-        const closed = await shelters.closeShelter(townOf(actor), params, body.closedAt)
-        return closed.ok ? closed : err({ code: closed.error })
-      },
-      redirectArrivals: async ({ actor, params, body }) => {
-        if (!isHq(actor)) return err({ code: 'forbidden' })
-        const set = await shelters.redirect(townOf(actor), params.disasterId, body)
-        return set.ok ? ok({ redirect: set.value }) : err({ code: set.error })
-      },
-      imports: async ({ actor, body }) => {
-        if (!actor.roles.includes('open_data_editor') && !isHq(actor)) return err({ code: 'forbidden' })
-        const bytes = Buffer.from(body.content, 'base64')
-        const report = await importSites(database, townOf(actor), { ...body, bytes })
-        return report.ok ? report : err({ code: report.error })
-      },
+    listSites: async ({ params, query }) => {
+      const { neighbours, kind } = query
+      const question = { code: params.municipalityCode, neighbours, kind, hazards: hazardsOf(query.hazard) }
+      const sites = coded(await findSites(context, question))
+      return sites.ok ? ok({ sites: sites.value, sources: [...SITE_SOURCES] }) : sites
     },
-    { authorise },
-  )
+    getPublicStatus: async ({ params, query: { hazard, lat, lon } }) => {
+      const from = lat !== undefined && lon !== undefined ? { lat, lon } : null
+      const question = { code: params.municipalityCode, hazards: hazardsOf(hazard), from }
+      return coded(await readPublicStatus(context, question))
+    },
+  }
 }
 
-function isHq(actor: Staff): boolean {
-  return actor.roles.includes('hq')
+function staffHandlers(context: ShelterContext): Omit<Handlers<Routes>, PublicRoute | TerminalRoute> {
+  return {
+    getHqOverview: async ({ actor }) =>
+      isHq(actor) ? ok(await readOverview(context, townOf(actor))) : forbidden,
+    openDisaster: async ({ actor, body }) =>
+      isHq(actor) ? coded(await openDisaster(context, townOf(actor), body)) : forbidden,
+    closeDisaster: async ({ actor, params, body }) =>
+      isHq(actor) ? coded(await closeDisaster(context, townOf(actor), { ...params, ...body })) : forbidden,
+    openShelter: async ({ actor, params, body }) =>
+      isHq(actor) ? coded(await openShelter(context, townOf(actor), { ...params, ...body })) : forbidden,
+    closeShelter: async ({ actor, params, body }) =>
+      isHq(actor) ? coded(await closeShelter(context, townOf(actor), { ...params, ...body })) : forbidden,
+    redirectArrivals: async ({ actor, params, body }) => {
+      if (!isHq(actor)) return forbidden
+      const set = coded(await redirectArrivals(context, townOf(actor), params.disasterId, body))
+      return set.ok ? ok({ redirect: set.value }) : set
+    },
+    importSites: async ({ actor, body }) => {
+      if (!isHq(actor) && !actor.roles.includes('open_data_editor')) return forbidden
+      return coded(await importSites(context, townOf(actor), body))
+    },
+  }
 }
 
-function townOf(actor: Staff) {
-  return expectOk(parseMunicipalityCode(actor.municipalityCode), 'staff belong to a municipality')
+function terminalHandlers(context: ShelterContext): Pick<Handlers<Routes>, TerminalRoute> {
+  const now = () => new Date(context.now()).toISOString()
+  return {
+    getTerminalSetup: async ({ actor }) => {
+      const terminal = terminalOf(actor)
+      return terminal.ok ? coded(await readTerminalSetup(context, terminal.value)) : terminal
+    },
+    reportTerminal: async ({ actor, body }) => {
+      const terminal = terminalOf(actor)
+      return terminal.ok ? coded(await reportTerminal(context, terminal.value, body)) : terminal
+    },
+    recordEvents: async ({ actor, body }) => {
+      const terminal = terminalOf(actor)
+      if (!terminal.ok) return terminal
+      const recorded = coded(await recordEvents(context, terminal.value, body))
+      return recorded.ok ? ok({ serverTime: now(), ...recorded.value }) : recorded
+    },
+    listStubs: async ({ actor, params, query }) => {
+      const terminal = terminalOf(actor)
+      if (!terminal.ok) return forbidden
+      return coded(await readStubs(context, terminal.value, params.setId, query))
+    },
+    getRoster: async ({ actor }) => {
+      const terminal = terminalOf(actor)
+      return terminal.ok ? ok(await readTerminalRoster(context, terminal.value)) : forbidden
+    },
+  }
 }
 
-function hazardsOf(chosen: Hazard | readonly Hazard[] | undefined): Hazard[] {
-  return chosen === undefined ? [] : [chosen].flat()
+const forbidden = err({ code: 'forbidden' as const })
+
+function coded<T, Code extends string>(result: Result<T, Code>): Result<T, { code: Code }> {
+  return result.ok ? result : err({ code: result.error })
+}
+
+function isHq({ roles }: ActorOf<'staff'>): boolean {
+  return roles.includes('hq')
+}
+
+function townOf({ municipalityCode }: { readonly municipalityCode: string }): MunicipalityCode {
+  return expectOk(parseMunicipalityCode(municipalityCode), 'an actor belongs to a municipality')
+}
+
+/** A terminal may carry the name identity knows it by. */
+function terminalOf(
+  actor: ActorOf<'terminal'> & { readonly name?: string },
+): Result<NamedTerminal, { code: 'terminal_without_shelter' }> {
+  if (actor.shelterId === null) return err({ code: 'terminal_without_shelter' })
+  const terminalId = expectOk(parseUuid(actor.terminalId), 'a terminal has an id')
+  const { shelterId, name } = actor
+  return ok({ terminalId, municipalityCode: townOf(actor), shelterId, name })
+}
+
+function hazardsOf(given: Hazard | Hazard[] | undefined): Hazard[] {
+  return given === undefined ? [] : [given].flat()
 }

@@ -65,7 +65,8 @@ function renderProblem({ problem }: LoginPageProps, words: PageWords): string {
 }
 
 function renderForm(props: LoginPageProps, words: PageWords): string {
-  const invalid = props.problem === 'wrong_credentials' ? ' aria-invalid="true" aria-describedby="problem"' : ''
+  const invalid =
+    props.problem === 'wrong_credentials' ? ' aria-invalid="true" aria-describedby="problem"' : ''
   return `<form method="post" action="${escapeHtml(props.action)}">
 <label for="login_name">${words.loginName}</label>
 <p class="hint" id="login_name_hint">${words.loginNameHint[props.audience]}</p>
@@ -121,6 +122,12 @@ function htmlLanguage(language: Language): string {
 }
 
 export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  }
   return text.replace(/[&<>"']/g, (character) => entities[character] as string)
 }

@@ -1,0 +1,131 @@
+import { err, expectOk, ok, parseUuid, type Result } from '@musubi/kernel'
+import { formatAccountRef, type AccountKind } from '../core/account-ref.ts'
+import { DEMO_ACR, PASSWORD_ACR } from '../core/assurance.ts'
+import { ATTEMPT_WINDOW_MS, decideAttempt } from '../core/login-attempts.ts'
+import { locatorKey } from '../crypto/keyed-hash.ts'
+import { DECOY_HASH, isPassword } from '../crypto/password.ts'
+import { findOneLocated } from '../db/locator.ts'
+import { countAttempts, forgetAttempts, takeBackAttempt } from '../db/login-attempts.ts'
+import { findMunicipalId, listDemoIds, type MunicipalId } from '../db/municipal-ids.ts'
+import { locate, type IdentityContext, type Municipality } from './context.ts'
+
+/** Who logged in, and how. */
+export interface SignedIn {
+  /** `formatAccountRef`: for the OpenID Provider, never for a service. */
+  readonly account: string
+  readonly acr: string
+  /** RFC 8176 */
+  readonly amr: readonly string[]
+}
+
+export interface PasswordAttempt {
+  readonly loginName: string
+  readonly password: string
+  readonly address: string
+  /** The kind of account the service is for; another kind is refused like a wrong password. */
+  readonly audience: AccountKind
+}
+
+/** Login names are compared without case, width and surrounding spaces. */
+export function normaliseLoginName(typed: string): string {
+  return typed.normalize('NFKC').trim().toLowerCase()
+}
+
+/** Takes the same time and gives the same answer whether the account is unknown, of the other kind, or the password wrong. */
+export async function signInWithPassword(
+  context: IdentityContext,
+  attempt: PasswordAttempt,
+): Promise<Result<SignedIn, 'wrong_credentials' | 'too_many'>> {
+  const loginName = normaliseLoginName(attempt.loginName)
+  const keys = attemptKeys(context, loginName, attempt.address)
+  if ((await countAttempt(context, keys)) === 'too_many') return err('too_many')
+  const found = await findLogin(context, loginName)
+  const fits = await isPassword(attempt.password, found?.id.passwordHash ?? DECOY_HASH)
+  if (!found || !fits || found.id.kind !== attempt.audience) return err('wrong_credentials')
+  await forgetAttempts(context.database.db, [keys.pair, keys.account])
+  // A town hall shares one address, and all of it logs in at half past eight.
+  await takeBackAttempt(context.database.db, keys.address)
+  return ok({ account: refOf(found), acr: PASSWORD_ACR, amr: ['pwd'] })
+}
+
+/** A demo person logs in by one press. Outside demo mode nobody does. */
+export async function signInAsDemo(
+  context: IdentityContext,
+  loginName: string,
+  audience: AccountKind,
+): Promise<SignedIn | undefined> {
+  if (!context.demoMode) return undefined
+  const found = await findLogin(context, normaliseLoginName(loginName))
+  if (!found?.id.demo || found.id.kind !== audience) return undefined
+  return { account: refOf(found), acr: DEMO_ACR, amr: [] }
+}
+
+export interface DemoAccount {
+  readonly loginName: string
+  readonly displayName: string
+  readonly municipalityName: string
+}
+
+/** The invented people of one kind, of all municipalities. Outside demo mode there are none. */
+export async function listDemoAccounts(
+  context: IdentityContext,
+  audience: AccountKind,
+): Promise<DemoAccount[]> {
+  if (!context.demoMode) return []
+  const lists = await Promise.all(
+    context.municipalities.map(async ({ code, name }) => {
+      const ids = await context.database.withTenant(code, (tx) => listDemoIds(tx, code, audience))
+      return ids.map(({ loginName, displayName }) => ({ loginName, displayName, municipalityName: name }))
+    }),
+  )
+  return lists.flat()
+}
+
+interface FoundLogin {
+  readonly id: MunicipalId
+  readonly municipalityCode: Municipality['code']
+}
+
+const NOBODY = expectOk(parseUuid('00000000-0000-4000-8000-000000000000'), 'a UUID')
+
+async function findLogin(context: IdentityContext, loginName: string): Promise<FoundLogin | undefined> {
+  const located = await findOneLocated(context.database.db, 'login', locate(context, 'login', loginName))
+  // An unknown name asks just as often as a known one.
+  const [first] = context.municipalities
+  const municipalityCode = located?.municipalityCode ?? first?.code
+  if (!municipalityCode) return undefined
+  const target = located?.target ?? NOBODY
+  const id = await context.database.withTenant(municipalityCode, (tx) =>
+    findMunicipalId(tx, municipalityCode, target),
+  )
+  return id?.loginName === loginName ? { id, municipalityCode } : undefined
+}
+
+function refOf({ id, municipalityCode }: FoundLogin): string {
+  return formatAccountRef({ kind: id.kind, municipalityCode, accountId: id.accountId })
+}
+
+interface AttemptKeys {
+  readonly pair: Buffer
+  readonly account: Buffer
+  readonly address: Buffer
+}
+
+function attemptKeys({ keyring }: IdentityContext, loginName: string, address: string): AttemptKeys {
+  const keyOf = (text: string): Buffer => locatorKey(keyring.locatorSecret, 'login', `attempt\n${text}`)
+  return {
+    pair: keyOf(`pair\n${loginName}\n${address}`),
+    account: keyOf(`account\n${loginName}`),
+    address: keyOf(`address\n${address}`),
+  }
+}
+
+async function countAttempt(
+  { database, clock }: IdentityContext,
+  { pair, account, address }: AttemptKeys,
+): Promise<'allowed' | 'too_many'> {
+  const window = { now: new Date(clock()), windowStart: new Date(clock() - ATTEMPT_WINDOW_MS) }
+  const counts = await countAttempts(database.db, [pair, account, address], window)
+  const [ofPair = 0, ofAccount = 0, ofAddress = 0] = counts
+  return decideAttempt({ pair: ofPair, account: ofAccount, address: ofAddress })
+}

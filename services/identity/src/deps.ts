@@ -1,0 +1,40 @@
+import type { FaceRoot } from '@musubi/card'
+import type { CertificateStatusProvider } from '@musubi/pki'
+import type { ServiceDatabase } from '@musubi/platform/database'
+import type { Authorisers } from '@musubi/platform/http'
+import type { Logger } from '@musubi/platform/logging'
+import type { Municipality } from './app/context.ts'
+import type { MasterSecret } from './app/keyring.ts'
+import type { IdentityDatabase } from './db/schema.ts'
+import type { IdentityPages } from './http/pages/page-props.ts'
+import type { ClientConfig } from './oidc/clients.ts'
+
+/** Whose cards are believed. */
+export interface CardTrust {
+  /** DER certificates of the JPKI roots. */
+  readonly authenticationRoots: readonly Uint8Array[]
+  readonly faceRoots: readonly FaceRoot[]
+  /** Demo mode only. */
+  readonly testCaAllowed: boolean
+}
+
+export interface IdentityDeps {
+  readonly database: ServiceDatabase<IdentityDatabase>
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  readonly random: (bytes: number) => Uint8Array
+  readonly logger: Logger
+  readonly demoMode: boolean
+  readonly secrets: MasterSecret
+  /** The OpenID issuer; its path is where the provider is served, such as `https://musubi.example.jp/oidc`. */
+  readonly issuer: string
+  readonly trustProxy?: boolean
+  readonly municipalities: readonly Municipality[]
+  readonly clients: readonly ClientConfig[]
+  readonly cardTrust: CardTrust
+  readonly statusProvider: CertificateStatusProvider
+  /** `service` is needed. */
+  readonly authorise: Authorisers
+  /** The look of the pages; the plain ones fill what is left out. */
+  readonly pages?: Partial<IdentityPages>
+}

@@ -1,0 +1,25 @@
+export { type IdentityDeps, type CardTrust } from './deps.ts'
+export { buildIdentityService, type IdentityDemo, type IdentityService } from './service.ts'
+export type { Municipality } from './app/context.ts'
+export type {
+  CardOfResident,
+  CardToLink,
+  LoginToCreate,
+  ResidentToCreate,
+  StaffToCreate,
+} from './app/demo.ts'
+export type { MasterSecret } from './app/keyring.ts'
+export type { TerminalPlan } from './app/terminals.ts'
+export type { SharingAgreement } from './db/agreements.ts'
+export { type IdentityDatabase, tablesWithoutTenant } from './db/schema.ts'
+export { identityErrors } from './http/errors.ts'
+export { defaultPages } from './http/pages/default-pages.ts'
+export type {
+  DemoChoice,
+  IdentityPages,
+  LoginPageProps,
+  LogoutPageProps,
+  NoticePageProps,
+} from './http/pages/page-props.ts'
+export { pageWords } from './http/pages/words.ts'
+export type { ClientConfig } from './oidc/clients.ts'

@@ -1,0 +1,19 @@
+import { defineLogEvents } from '@musubi/platform/logging'
+import { z } from 'zod'
+
+/** What identity writes. Counts and reasons; no name, no id of a person or a card, no address. */
+export const identityLogEvents = defineLogEvents({
+  'identity.evidence_resolved': {
+    service: z.string(),
+    pieces: z.int(),
+    resolved: z.int(),
+    reasons: z.record(z.string(), z.int()),
+    ms: z.number(),
+  },
+  'identity.terminal_clock_suspect': { terminalId: z.string(), pieces: z.int() },
+  'identity.logged_in': { service: z.string(), acr: z.string() },
+  'identity.login_refused': { service: z.string(), reason: z.string() },
+  'identity.login_failed': {},
+  'identity.cleaned_up': { ms: z.number() },
+  'identity.clean_up_failed': {},
+})

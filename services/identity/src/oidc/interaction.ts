@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type Provider from 'oidc-provider'
+import { errors } from 'oidc-provider'
+import type { SignedIn } from '../app/sign-in.ts'
+
+/** A login that a service asked for and that waits for a person. */
+export interface Interaction {
+  readonly uid: string
+  /** Of the authorization request. */
+  readonly params: Readonly<Record<string, unknown>>
+  /** Somebody was logged in in this browser when it began. */
+  readonly sessionUid: string | undefined
+}
+
+/** The interaction of this address and this browser's cookie; undefined when it is over or another browser's. */
+export async function findInteraction(
+  provider: Provider,
+  uid: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Interaction | undefined> {
+  try {
+    const details = await provider.interactionDetails(request, response)
+    if (details.uid !== uid || details.prompt.name !== 'login') return undefined
+    return { uid, params: details.params, sessionUid: details.session?.uid }
+  } catch (error) {
+    if (error instanceof errors.SessionNotFound) return undefined
+    throw error
+  }
+}
+
+/** Ends the interaction with a login and returns where the browser goes on. The login ends with the browser window. */
+export async function finishInteraction(
+  provider: Provider,
+  { sessionUid }: Interaction,
+  { account, acr, amr }: SignedIn,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<string> {
+  await forgetOtherAccount(provider, sessionUid, account)
+  const login = { accountId: account, acr, remember: false, ...(amr.length > 0 ? { amr: [...amr] } : {}) }
+  return provider.interactionResult(request, response, { login }, { mergeWithLastSubmission: false })
+}
+
+/**
+ * Another person was logged in here. The provider would ask the browser to send a form by script to log them out; this
+ * does the same on the server, so that the login works without script.
+ */
+async function forgetOtherAccount(
+  provider: Provider,
+  sessionUid: string | undefined,
+  account: string,
+): Promise<void> {
+  const session = sessionUid === undefined ? undefined : await provider.Session.findByUid(sessionUid)
+  if (!session || session.accountId === undefined || session.accountId === account) return
+  Object.assign(session, {
+    accountId: undefined,
+    authorizations: undefined,
+    acr: undefined,
+    amr: undefined,
+    loginTs: undefined,
+  })
+  await session.persist()
+}

@@ -1,0 +1,141 @@
+import type { ServiceName } from '@musubi/contracts'
+import { expectOk, toBase64Url, type MunicipalityCode, type Uuid } from '@musubi/kernel'
+import { createChainChecker, parseCertificate } from '@musubi/pki'
+import type { HttpService } from '@musubi/platform/http'
+import { createEvidenceOpener } from '@musubi/platform/sealing'
+import type Provider from 'oidc-provider'
+import { cleanUp } from './app/clean-up.ts'
+import type { IdentityContext } from './app/context.ts'
+import { buildDemo, type IdentityDemo } from './app/demo-tools.ts'
+import type { EvidenceTrust } from './app/evidence/resolve.ts'
+import { openKeyring } from './app/keyring.ts'
+import { createMunicipalityVaults } from './app/municipality-vaults.ts'
+import { ppidsFor } from './app/ppids.ts'
+import type { StubTrust } from './app/stub-sets.ts'
+import { createPostgresModelStore } from './db/models.ts'
+import type { CardTrust, IdentityDeps } from './deps.ts'
+import { identityErrors } from './http/errors.ts'
+import { registerLoginRoutes } from './http/login-routes.ts'
+import { defaultPages } from './http/pages/default-pages.ts'
+import { registerIdentityRoutes } from './http/routes.ts'
+import { identityLogEvents } from './log-events.ts'
+import { mountProvider } from './oidc/mount.ts'
+import { createProvider } from './oidc/provider.ts'
+
+export type { IdentityDemo } from './app/demo-tools.ts'
+
+export interface IdentityService extends HttpService {
+  /** Opens the keyring and begins to clean up. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** The PPIDs of residents in their own municipality's sector of a service, by account id. */
+  ppidsFor(
+    service: ServiceName,
+    municipalityCode: MunicipalityCode,
+    accountIds: readonly Uuid[],
+  ): Promise<Map<Uuid, string>>
+  /** Prepares invented people and terminals; throws outside demo mode. */
+  readonly demo: IdentityDemo
+}
+
+const CLEAN_UP_EVERY_MS = 10 * 60_000
+
+/**
+ * Common authentication: OpenID Provider, card evidence, municipal IDs, PPIDs, terminals, sealed stubs. Throws when
+ * something unsafe is asked for outside demo mode.
+ */
+export function buildIdentityService(deps: IdentityDeps): IdentityService {
+  if (deps.cardTrust.testCaAllowed && !deps.demoMode)
+    throw new Error('the test CA is refused outside demo mode')
+  if (deps.secrets.demo && !deps.demoMode) throw new Error('demo secrets are refused outside demo mode')
+  const store = createPostgresModelStore(deps.database.db)
+  let loading: Promise<Loaded> | undefined
+  const load = (): Promise<Loaded> => (loading ??= loadIdentity(deps))
+  const cleaning = createCleaning(deps, async () => cleanUp((await load()).context, store))
+  return {
+    name: 'identity',
+    errors: identityErrors,
+    async register(app) {
+      const loaded = await load()
+      const pages = { ...defaultPages, ...deps.pages }
+      const { context } = loaded
+      const { issuer, clients, trustProxy = false } = deps
+      const provider: Provider = createProvider({ context, issuer, clients, store, pages, trustProxy })
+      registerIdentityRoutes(app, { ...loaded, authorise: deps.authorise })
+      await registerLoginRoutes(app, { context, provider, clients, pages })
+      await mountProvider(app, provider)
+    },
+    async start() {
+      await load()
+      cleaning.start()
+    },
+    stop: () => cleaning.stop(),
+    ppidsFor: async (service, municipalityCode, accountIds) =>
+      ppidsFor((await load()).context, service, municipalityCode, accountIds),
+    demo: buildDemo(async () => (await load()).context),
+  }
+}
+
+interface Loaded {
+  readonly context: IdentityContext
+  readonly evidenceTrust: EvidenceTrust
+  readonly stubTrust: StubTrust
+}
+
+async function loadIdentity(deps: IdentityDeps): Promise<Loaded> {
+  const { database, clock, random, logger, demoMode, municipalities, secrets, cardTrust } = deps
+  const keyring = await openKeyring({ db: database.db, secrets, demoMode, random, clock })
+  const vaults = createMunicipalityVaults({ database, masterVault: keyring.masterVault, random, clock })
+  const anchors = cardTrust.authenticationRoots.map((der) =>
+    expectOk(parseCertificate(der), 'an authentication root'),
+  )
+  return {
+    context: { database, keyring, vaults, municipalities, demoMode, clock, random, logger },
+    evidenceTrust: {
+      opener: createEvidenceOpener(keyring.sealingKey),
+      chain: createChainChecker({ anchors, allowTestCa: cardTrust.testCaAllowed }),
+      faceRoots: cardTrust.faceRoots,
+      testCaAllowed: cardTrust.testCaAllowed,
+      status: deps.statusProvider,
+    },
+    stubTrust: toStubTrust(cardTrust),
+  }
+}
+
+function toStubTrust({ authenticationRoots, faceRoots, testCaAllowed }: CardTrust): StubTrust {
+  return {
+    authenticationRoots: authenticationRoots.map(toBase64Url),
+    faceRoots: faceRoots.map(({ reference, publicKey, test }) => ({
+      reference,
+      spki: toBase64Url(publicKey.export({ type: 'spki', format: 'der' })),
+      test,
+    })),
+    testCaAllowed,
+  }
+}
+
+/** Cleans up now and then until stopped; a failure is logged and the next turn tries again. */
+function createCleaning({ logger }: IdentityDeps, clean: () => Promise<void>) {
+  const log = logger.for(identityLogEvents)
+  let timer: NodeJS.Timeout | undefined
+  let running = Promise.resolve()
+  const run = async (): Promise<void> => {
+    const begun = performance.now()
+    try {
+      await clean()
+      log.event('identity.cleaned_up', { ms: Math.round(performance.now() - begun) })
+    } catch (error) {
+      log.warn('identity.clean_up_failed', {}, error)
+    }
+  }
+  return {
+    start(): void {
+      timer ??= setInterval(() => (running = running.then(run)), CLEAN_UP_EVERY_MS).unref()
+    },
+    async stop(): Promise<void> {
+      clearInterval(timer)
+      timer = undefined
+      await running
+    },
+  }
+}

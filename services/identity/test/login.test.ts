@@ -1,0 +1,374 @@
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:net'
+import type { Uuid } from '@musubi/kernel'
+import fc from 'fast-check'
+import { generateKeyPair } from 'jose'
+import * as oidc from 'openid-client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findDemoLogin } from '../src/core/demo-hint.ts'
+import { createBrowser, type Page } from './browser.ts'
+import { ASAGO, clients, createWorld, newId, YABU, type World } from './world.ts'
+
+let world: World
+let origin: string
+const hanako: Uuid = newId()
+const taro: Uuid = newId()
+const resident: Uuid = newId()
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+beforeAll(async () => {
+  const port = await freePort()
+  origin = `http://127.0.0.1:${port}`
+  world = await createWorld({ clock: Date.now, issuer: `${origin}/oidc` })
+  await world.identity.demo.createStaff([
+    {
+      accountId: hanako,
+      municipalityCode: YABU,
+      displayName: '養父 花子',
+      loginName: 'yabu.hq',
+      roles: ['hq'],
+      password: 'correct horse battery',
+    },
+    {
+      accountId: taro,
+      municipalityCode: ASAGO,
+      displayName: '朝来 <太郎>',
+      loginName: 'asago.hq',
+      roles: ['hq', 'operator'],
+      password: 'another long password',
+    },
+  ])
+  await world.identity.demo.createResidentLogins([
+    {
+      accountId: resident,
+      municipalityCode: YABU,
+      displayName: '但馬 一郎',
+      loginName: 'ichiro-1',
+      password: 'resident password 1',
+    },
+  ])
+  await world.app.listen({ port, host: '127.0.0.1' })
+})
+afterAll(() => world?.close())
+
+async function configOf(clientId: string): Promise<oidc.Configuration> {
+  const client = clients.find((one) => one.clientId === clientId)
+  if (!client || !('secret' in client.authentication)) throw new Error('a client of the test')
+  return oidc.discovery(
+    new URL(`${origin}/oidc`),
+    clientId,
+    {},
+    oidc.ClientSecretBasic(client.authentication.secret),
+    { execute: [oidc.allowInsecureRequests] },
+  )
+}
+
+const redirectUriOf = (clientId: string): string =>
+  clients.find((one) => one.clientId === clientId)?.redirectUris[0] ?? ''
+
+interface Begun {
+  readonly config: oidc.Configuration
+  readonly checks: oidc.AuthorizationCodeGrantChecks
+  readonly page: Page
+}
+
+async function begin(
+  clientId: string,
+  browser: ReturnType<typeof createBrowser>,
+  parameters: Record<string, string> = {},
+): Promise<Begun> {
+  const config = await configOf(clientId)
+  const pkceCodeVerifier = oidc.randomPKCECodeVerifier()
+  const [expectedState, expectedNonce] = [oidc.randomState(), oidc.randomNonce()]
+  const url = await oidc.buildAuthorizationUrlWithPAR(config, {
+    redirect_uri: redirectUriOf(clientId),
+    scope: clientId === 'resident' ? 'openid' : 'openid staff',
+    code_challenge: await oidc.calculatePKCECodeChallenge(pkceCodeVerifier),
+    code_challenge_method: 'S256',
+    state: expectedState,
+    nonce: expectedNonce,
+    ...parameters,
+  })
+  const page = await browser.open(url)
+  return { config, checks: { pkceCodeVerifier, expectedState, expectedNonce }, page }
+}
+
+async function logIn(
+  clientId: string,
+  loginName: string,
+  password: string,
+  browser = createBrowser(origin),
+  dpop?: { DPoP: oidc.DPoPHandle },
+) {
+  const { config, checks, page } = await begin(clientId, browser)
+  const end = page.html ? await browser.submit(page, { login_name: loginName, password }) : page
+  const tokens = await oidc.authorizationCodeGrant(config, end.url, checks, {}, dpop)
+  return { config, tokens, browser }
+}
+
+describe('a login with openid-client', () => {
+  it('ends with an ID token that names roles and town, and a PPID', async () => {
+    const { tokens } = await logIn('office', ' YABU.HQ ', 'correct horse battery')
+    const claims = tokens.claims()
+    expect(claims).toMatchObject({
+      municipality_code: YABU,
+      roles: ['hq'],
+      name: '養父 花子',
+      acr: 'urn:jp-muni:acr:mid-pwd',
+      aud: 'office',
+    })
+    const ppids = await world.identity.ppidsFor('office', YABU, [hanako])
+    expect(claims?.sub).toBe(ppids.get(hanako))
+  })
+
+  it('gives two services two subjects, and one service always the same', async () => {
+    const office = await logIn('office', 'yabu.hq', 'correct horse battery')
+    const shelter = await logIn('shelter-staff', 'yabu.hq', 'correct horse battery')
+    const again = await logIn('office', 'yabu.hq', 'correct horse battery')
+    expect(shelter.tokens.claims()?.sub).not.toBe(office.tokens.claims()?.sub)
+    expect(again.tokens.claims()?.sub).toBe(office.tokens.claims()?.sub)
+  })
+
+  it('is single sign-on in one browser, and no consent page comes between', async () => {
+    const browser = createBrowser(origin)
+    await logIn('office', 'yabu.hq', 'correct horse battery', browser)
+    const { page } = await begin('shelter-staff', browser)
+    expect(page.url.href).toContain(redirectUriOf('shelter-staff'))
+    expect(page.url.searchParams.get('code')).toBeTruthy()
+  })
+
+  it("tells a residents' service neither name nor roles", async () => {
+    const { tokens } = await logIn('resident', 'ichiro-1', 'resident password 1')
+    const claims = tokens.claims() ?? {}
+    expect(claims).toMatchObject({ municipality_code: YABU })
+    expect(Object.keys(claims)).not.toContain('name')
+    expect(Object.keys(claims)).not.toContain('roles')
+  })
+
+  it("asks again when staff visit a residents' service", async () => {
+    const browser = createBrowser(origin)
+    await logIn('office', 'yabu.hq', 'correct horse battery', browser)
+    const { page, config, checks } = await begin('resident', browser)
+    expect(page.html).toContain('<form')
+    const end = await browser.submit(page, { login_name: 'ichiro-1', password: 'resident password 1' })
+    const tokens = await oidc.authorizationCodeGrant(config, end.url, checks)
+    const ppids = await world.identity.ppidsFor('resident', YABU, [resident])
+    expect(tokens.claims()?.sub).toBe(ppids.get(resident))
+  })
+
+  it('binds tokens to a key when the client uses DPoP', async () => {
+    const config = await configOf('office')
+    const keys = await generateKeyPair('ES256')
+    const DPoP = oidc.getDPoPHandle(config, keys)
+    const { tokens } = await logIn('office', 'yabu.hq', 'correct horse battery', createBrowser(origin), {
+      DPoP,
+    })
+    expect(tokens.token_type).toBe('dpop')
+    const info = await oidc.fetchUserInfo(config, tokens.access_token, tokens.claims()?.sub ?? '', { DPoP })
+    expect(info.sub).toBe(tokens.claims()?.sub)
+    await expect(oidc.fetchUserInfo(config, tokens.access_token, info.sub)).rejects.toThrow()
+  })
+
+  it('needs PKCE and a pushed request', async () => {
+    const config = await configOf('office')
+    const parameters = { redirect_uri: redirectUriOf('office'), scope: 'openid' }
+    await expect(oidc.buildAuthorizationUrlWithPAR(config, parameters)).rejects.toThrow()
+    const page = await createBrowser(origin).open(oidc.buildAuthorizationUrl(config, parameters))
+    expect(page.url.searchParams.get('error') ?? page.html).toContain('invalid_request')
+  })
+})
+
+describe('no artefact carries the account id', () => {
+  it('not the ID token, the access token, userinfo, introspection or discovery', async () => {
+    const { config, tokens } = await logIn('office', 'yabu.hq', 'correct horse battery')
+    const sub = tokens.claims()?.sub ?? ''
+    const decoded = tokens.id_token
+      ?.split('.')
+      .map((part) => Buffer.from(part, 'base64url').toString('latin1'))
+    const artefacts = [
+      JSON.stringify(tokens),
+      ...(decoded ?? []),
+      JSON.stringify(await oidc.fetchUserInfo(config, tokens.access_token, sub)),
+      JSON.stringify(await oidc.tokenIntrospection(config, tokens.access_token)),
+    ].join('\n')
+    expect(artefacts).toContain(sub)
+    expect(artefacts).not.toContain(hanako)
+    expect(artefacts).not.toContain(hanako.replaceAll('-', ''))
+    expect(artefacts).not.toContain(Buffer.from(hanako).toString('base64').slice(2, 40))
+    const introspected = await oidc.tokenIntrospection(config, tokens.access_token)
+    expect(introspected).toMatchObject({ active: true, sub })
+  })
+
+  it('a used code is worth nothing, also when it is used twice at once', async () => {
+    const browser = createBrowser(origin)
+    const { config, checks, page } = await begin('office', browser)
+    const end = await browser.submit(page, { login_name: 'yabu.hq', password: 'correct horse battery' })
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, () => oidc.authorizationCodeGrant(config, end.url, checks)),
+    )
+    expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1)
+    await expect(oidc.authorizationCodeGrant(config, end.url, checks)).rejects.toThrow()
+  })
+})
+
+describe('the login page', () => {
+  it('says first what the service will learn, in three languages, without script', async () => {
+    const browser = createBrowser(origin)
+    const { page } = await begin('office', browser)
+    expect(page.html.indexOf('「庁内ページ」に伝わるのは')).toBeGreaterThan(0)
+    expect(page.html.indexOf('「庁内ページ」に伝わるのは')).toBeLessThan(page.html.indexOf('<form'))
+    expect(page.html).not.toMatch(/<script|style=|onclick/)
+    expect(page.headers.get('content-security-policy')).toContain(`form-action 'self' http://127.0.0.1;`)
+    const english = await browser.open(`${page.url.pathname}?lang=en`)
+    expect(english.html).toContain('lang="en"')
+    expect(english.html).toContain('will learn only')
+    const easy = await browser.open(`${page.url.pathname}?lang=easy`)
+    expect(easy.html).toContain('知るのは')
+    expect((await browser.open('/identity/pages.css')).status).toBe(200)
+  })
+
+  it('answers an unknown account, a wrong password and the wrong kind of account alike', async () => {
+    const answers = await Promise.all(
+      [
+        { login_name: 'yabu.hq', password: 'wrong' },
+        { login_name: 'nobody.here', password: 'wrong' },
+        { login_name: 'ichiro-1', password: 'resident password 1' },
+      ].map(async (fields) => {
+        const browser = createBrowser(origin)
+        const { page } = await begin('office', browser)
+        const answer = await browser.submit(page, fields)
+        const text = answer.html
+          .replaceAll(/\/identity\/login\/[^"?]+/g, 'LOGIN')
+          .replaceAll(fields.login_name, 'NAME')
+        return { status: answer.status, text: text.split('<section')[0] }
+      }),
+    )
+    expect(answers[0]?.text).toContain('role="alert"')
+    expect(answers[1]).toEqual(answers[0])
+    expect(answers[2]).toEqual(answers[0])
+  })
+
+  it('stops guessing after five tries, for known and unknown accounts, and says nothing else', async () => {
+    for (const login_name of ['asago.hq', 'nobody.else']) {
+      const browser = createBrowser(origin)
+      let { page } = await begin('office', browser)
+      const statuses: number[] = []
+      for (let guess = 0; guess < 6; guess++) {
+        page = await browser.submit(page, { login_name, password: `guess ${guess}` })
+        statuses.push(page.status)
+      }
+      expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
+      const right = await browser.submit(page, { login_name, password: 'another long password' })
+      expect(right.status).toBe(429)
+    }
+  })
+
+  it('refuses a form from another site, another browser, and after the end', async () => {
+    const browser = createBrowser(origin)
+    const { page } = await begin('office', browser)
+    const fields = { login_name: 'yabu.hq', password: 'correct horse battery' }
+    const cross = await browser.submit(page, fields, {
+      'sec-fetch-site': 'cross-site',
+      origin: 'https://evil.example',
+    })
+    expect(cross.status).toBe(403)
+    expect((await createBrowser(origin).submit(page, fields)).status).toBe(400)
+    await browser.submit(page, fields)
+    expect((await browser.open(page.url)).status).toBe(400)
+  })
+
+  it('escapes what people and databases say', async () => {
+    const browser = createBrowser(origin)
+    const { page } = await begin('office', browser)
+    expect(page.html).toContain('朝来 &lt;太郎&gt;')
+    const answer = await browser.submit(page, { login_name: '"><b>x', password: 'y' })
+    expect(answer.html).toContain('&quot;&gt;&lt;b&gt;x')
+    expect(answer.html).not.toContain('"><b>x')
+  })
+})
+
+describe('logout', () => {
+  it('asks, ends the session, and returns to the service', async () => {
+    const { config, tokens, browser } = await logIn('office', 'yabu.hq', 'correct horse battery')
+    const url = oidc.buildEndSessionUrl(config, {
+      id_token_hint: tokens.id_token ?? '',
+      post_logout_redirect_uri: 'http://127.0.0.1/office',
+    })
+    const page = await browser.open(url)
+    expect(page.html).toContain('ログアウトしますか')
+    const end = await browser.submit(page, { logout: 'yes' })
+    expect(end.url.href).toBe('http://127.0.0.1/office')
+    const { page: next } = await begin('office', browser)
+    expect(next.html).toContain('<form')
+  })
+})
+
+describe('the demo login', () => {
+  it('by hint finishes at once, becomes another person at the next hint, and says what it is worth', async () => {
+    const browser = createBrowser(origin)
+    for (const [loginName, accountId, town] of [
+      ['yabu.hq', hanako, YABU],
+      ['asago.hq', taro, ASAGO],
+    ] as const) {
+      const { config, checks, page } = await begin('office', browser, { login_hint: `demo:${loginName}` })
+      const tokens = await oidc.authorizationCodeGrant(config, page.url, checks)
+      const ppids = await world.identity.ppidsFor('office', town, [accountId])
+      expect(tokens.claims()).toMatchObject({ sub: ppids.get(accountId), acr: 'urn:jp-muni:acr:demo' })
+    }
+  })
+
+  it('by button', async () => {
+    const browser = createBrowser(origin)
+    const { config, checks, page } = await begin('resident', browser)
+    expect(page.html).toContain('value="ichiro-1"')
+    expect(page.html).not.toContain('value="yabu.hq"')
+    const end = await browser.submit(page, { demo_account: 'ichiro-1' })
+    expect((await oidc.authorizationCodeGrant(config, end.url, checks)).claims()?.sub).toBeTruthy()
+  })
+
+  it('does not cross from staff to residents, and an unknown hint shows the page', async () => {
+    for (const hint of ['demo:ichiro-1', 'demo:nobody', 'demo:', 'yabu.hq']) {
+      const { page } = await begin('office', createBrowser(origin), { login_hint: hint })
+      expect(page.html).toContain('<form')
+    }
+  })
+
+  it('is refused outside demo mode, whatever the hint', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.constantFrom('demo:yabu.hq', 'demo:a'), fc.anything()), (hint) => {
+        expect(findDemoLogin(hint, false)).toBeUndefined()
+      }),
+    )
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,20}$/), (name) => {
+        expect(findDemoLogin(`demo:${name}`, true)).toBe(name)
+      }),
+    )
+  })
+})
+
+describe('outside demo mode', () => {
+  it('nobody logs in by hint or button, and the page lists nobody', async () => {
+    const port = await freePort()
+    const strictOrigin = `http://127.0.0.1:${port}`
+    const hash = await import('../src/crypto/password.ts')
+    const strict = await createWorld({
+      clock: Date.now,
+      issuer: `${strictOrigin}/oidc`,
+      demoMode: false,
+      secrets: { master: randomBytes(32), demo: false },
+      cardTrust: { ...world.deps.cardTrust, testCaAllowed: false },
+    }).catch((error: unknown) => error)
+    // Even the world's own preparation is refused: it enrols a terminal with the demo tools.
+    expect(strict).toBeInstanceOf(Error)
+    expect(String(strict)).toContain('demo data is refused outside demo mode')
+    expect(await hash.isPassword('x', hash.DECOY_HASH)).toBe(false)
+  })
+})
