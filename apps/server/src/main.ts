@@ -4,11 +4,15 @@ import { createLifecycle } from '@musubi/platform/lifecycle'
 import { logger as createLogger } from '@musubi/platform/logging'
 import { readConfig } from './config.ts'
 import { type Databases, openDatabases } from './databases.ts'
-import { setUpDemo } from './demo/set-up.ts'
+import { demoMunicipalities } from '@musubi/demo-town'
+import { demoTrust, readTrust, type Trust } from './card-trust.ts'
+import { issueTownCards, setUpDemo } from './demo/set-up.ts'
+import { createDemoWorld, type DemoWorld } from './demo/world.ts'
 import { openSecrets } from './secrets.ts'
 import { composeServer, type Server } from './server.ts'
 
-process.exitCode = await main()
+// A start that failed half-way may leave timers behind; the operator must get the prompt back.
+process.exit(await main())
 
 async function main(): Promise<number> {
   try {
@@ -26,6 +30,9 @@ async function run(): Promise<number> {
   const lifecycle = createLifecycle(logger, { startTimeoutMs: 180_000 })
   let databases: Databases | undefined
   let server: Server | undefined
+  let world: DemoWorld | undefined
+  let townCards = Promise.resolve()
+  let stopping = false
   let failure: unknown
 
   /** The lifecycle answers with an exit code; the reason is kept for the sentence to the operator. */
@@ -46,7 +53,11 @@ async function run(): Promise<number> {
     'services',
     async () => {
       if (!databases) throw new Error('the databases come first')
-      server = await composeServer(config, { databases, secrets, logger })
+      if (config.mode === 'demo')
+        world = await createDemoWorld(config.dataDir, config.demo.residents, Date.now())
+      const trust: Trust = world ? demoTrust(world) : readTrust(config.jpkiRootsFolder ?? '')
+      const municipalities = demoMunicipalities.map(({ municipalityCode: code, name }) => ({ code, name }))
+      server = await composeServer(config, { databases, secrets, logger, trust, municipalities, pages: [] })
       await server.start()
     },
     async () => server?.stop(),
@@ -54,11 +65,18 @@ async function run(): Promise<number> {
   step(
     'demo',
     async () => {
-      if (!server || config.mode !== 'demo') return
+      if (!server || !world) return
       const say = (sentence: string) => console.log(`Musubi: ${sentence}`)
-      await setUpDemo({ shelter: server.shelter, residents: config.demo.residents, now: Date.now(), say })
+      const { identity, shelter } = server
+      const demo = { world, identity, shelter, now: Date.now(), say }
+      await setUpDemo(demo)
+      townCards = issueTownCards(demo, () => stopping).then(() => say('the whole town has its cards.'))
+      townCards.catch((error: unknown) => say(`the town's cards could not be issued: ${explain(error)}`))
     },
-    async () => undefined,
+    async () => {
+      stopping = true
+      await townCards.catch(() => undefined)
+    },
   )
   step(
     'listening',

@@ -1,7 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { buildContextBroker, type BrokerDatabase } from '@musubi/context-broker'
-import { expectOk, parseMunicipalityCode } from '@musubi/kernel'
+import { identityRoutes, MunicipalityCodeSchema } from '@musubi/contracts'
+import {
+  buildIdentityService,
+  type IdentityDatabase,
+  type IdentityService,
+  type Municipality,
+  tablesWithoutTenant as identityTables,
+} from '@musubi/identity'
+import { createClient, inProcessTransport } from '@musubi/platform/client'
 import { listenNotify } from '@musubi/platform/database'
-import { buildHttpServer } from '@musubi/platform/http'
+import {
+  buildHttpServer,
+  createSessionCookie,
+  type HttpService,
+  registerStaticPages,
+} from '@musubi/platform/http'
 import type { Logger } from '@musubi/platform/logging'
 import { createOutbox } from '@musubi/platform/outbox'
 import {
@@ -9,34 +25,74 @@ import {
   type ShelterTables,
   type ShelterService,
   shelterQueues,
-  tablesWithoutTenant,
+  tablesWithoutTenant as shelterTables,
 } from '@musubi/shelter'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
+import { terminalAuthoriser } from './authorisers.ts'
+import type { Trust } from './card-trust.ts'
 import type { ServerConfig } from './config.ts'
 import type { Databases } from './databases.ts'
 import { inProcessEntityWriter } from './entity-writer.ts'
+import { officeClientKey } from './office/client-key.ts'
+import { createLoginFlow, LoginAttemptSchema } from './office/login-flow.ts'
+import { buildOfficeLogin } from './office/routes.ts'
+import { OfficeSessionSchema, staffAuthoriser } from './office/session.ts'
 import type { Secrets } from './secrets.ts'
 import { createServiceTokens } from './service-token.ts'
 
 export interface Server {
   readonly app: FastifyInstance
+  readonly identity: IdentityService
   readonly shelter: ShelterService
   start(): Promise<void>
   stop(): Promise<void>
 }
 
+export interface ServerDeps {
+  readonly databases: Databases
+  readonly secrets: Secrets
+  readonly logger: Logger
+  readonly trust: Trust
+  readonly municipalities: readonly Municipality[]
+  /** Pages for people, beside the services. */
+  readonly pages: readonly HttpService[]
+}
+
+const OFFICE_PAGES = resolve(import.meta.dirname, '../../web-office/dist')
+
 /** The composition root: databases to services to one HTTP server. Nothing listens yet. */
-export async function composeServer(
-  config: ServerConfig,
-  deps: { databases: Databases; secrets: Secrets; logger: Logger },
-): Promise<Server> {
+export async function composeServer(config: ServerConfig, deps: ServerDeps): Promise<Server> {
   const { databases, secrets, logger } = deps
+  const { publicUrl } = config
   const tokens = createServiceTokens(secrets.derive('service-tokens'))
-  const shelterDatabase = await databases.open<ShelterTables>('shelter', { tablesWithoutTenant })
+  const call = (service: string) =>
+    createClient(identityRoutes, inProcessTransport(app, { headers: tokens.headersFor(service) }))
+  const office = createOffice(config, secrets, deps.municipalities)
+
+  const identityDatabase = await databases.open<IdentityDatabase>('identity', {
+    tablesWithoutTenant: identityTables,
+  })
+  const shelterDatabase = await databases.open<ShelterTables>('shelter', {
+    tablesWithoutTenant: shelterTables,
+  })
   const brokerDatabase = await databases.open<BrokerDatabase>('context-broker', {})
   const outbox = await createOutbox(shelterDatabase, { queues: shelterQueues, logger })
 
+  const identity = buildIdentityService({
+    database: identityDatabase,
+    clock: Date.now,
+    random: (bytes) => randomBytes(bytes),
+    logger,
+    demoMode: config.mode === 'demo',
+    secrets: { master: secrets.derive('identity'), demo: config.mode === 'demo' },
+    issuer: `${publicUrl}/oidc`,
+    municipalities: deps.municipalities,
+    clients: [office.client],
+    cardTrust: deps.trust.cards,
+    statusProvider: deps.trust.status,
+    authorise: { service: tokens.authorise },
+  })
   const broker = buildContextBroker({
     database: brokerDatabase,
     listen: async (channel, onMessage) => {
@@ -50,24 +106,32 @@ export async function composeServer(
     database: shelterDatabase,
     outbox,
     entities: inProcessEntityWriter(() => app, tokens.headersFor('shelter')),
-    authorise: { staff: async () => ({ ok: false, error: 'unauthenticated' }) },
+    identity: lazily(() => call('shelter')),
+    authorise: {
+      staff: staffAuthoriser(office.session, new URL(publicUrl).origin),
+      terminal: terminalAuthoriser(() => call('shelter'), publicUrl),
+    },
     clock: Date.now,
+    logger,
   })
   const app = buildHttpServer({
-    services: [broker, shelter],
+    services: [broker, identity, shelter, office.login, officePages, ...deps.pages],
     log: logger,
-    https: config.publicUrl.startsWith('https:'),
+    https: publicUrl.startsWith('https:'),
     api: { title: 'Musubi', version: '0.1.0' },
     healthChecks: {
+      identity: async () => void (await sql`select 1`.execute(identityDatabase.db)),
       'context-broker': async () => void (await sql`select 1`.execute(brokerDatabase.db)),
       shelter: async () => void (await sql`select 1`.execute(shelterDatabase.db)),
     },
   })
   return {
     app,
+    identity,
     shelter,
     async start() {
       await app.ready()
+      await identity.start()
       await broker.start()
       await shelter.start()
     },
@@ -75,12 +139,74 @@ export async function composeServer(
       await app.close()
       await shelter.stop()
       await broker.stop()
+      await identity.stop()
     },
   }
+}
+
+function createOffice(config: ServerConfig, secrets: Secrets, municipalities: readonly Municipality[]) {
+  const { publicUrl } = config
+  const secure = publicUrl.startsWith('https:')
+  const { privateJwk, publicJwk } = officeClientKey(secrets.derive('office-client'))
+  const redirectUri = `${publicUrl}/office/callback`
+  const cookie = { secret: secrets.deriveAll('office-session'), secure }
+  const session = createSessionCookie({
+    ...cookie,
+    name: 'musubi_office',
+    maxAgeSeconds: 8 * 3600,
+    schema: OfficeSessionSchema,
+  })
+  const attempt = createSessionCookie({
+    ...cookie,
+    name: 'musubi_office_login',
+    maxAgeSeconds: 600,
+    schema: LoginAttemptSchema,
+  })
+  const flow = createLoginFlow({
+    issuer: `${publicUrl}/oidc`,
+    clientId: 'office',
+    clientKey: privateJwk,
+    redirectUri,
+  })
+  const municipalityName = async (code: string) => municipalities.find((one) => one.code === code)?.name ?? ''
+  return {
+    session,
+    login: buildOfficeLogin({
+      publicUrl,
+      demo: config.mode === 'demo',
+      flow,
+      session,
+      attempt,
+      municipalityName,
+    }),
+    client: {
+      clientId: 'office',
+      name: { ja: '災害対策本部', easy: '災害対策本部', en: 'Disaster headquarters' },
+      service: 'office' as const,
+      audience: 'staff' as const,
+      redirectUris: [redirectUri],
+      postLogoutRedirectUris: [`${publicUrl}/`],
+      authentication: { jwks: { keys: [publicJwk] } },
+    },
+  }
+}
+
+/** Headquarters’ pages, where they have been built. */
+const officePages: HttpService = {
+  name: 'office-pages',
+  register(app) {
+    if (existsSync(OFFICE_PAGES))
+      registerStaticPages(app, { prefix: '/office', root: OFFICE_PAGES, spaFallback: true })
+  },
+}
+
+/** Services call each other through the app that is only complete once all of them are in it. */
+function lazily<T extends object>(get: () => T): T {
+  return new Proxy({} as T, { get: (_target, name) => Reflect.get(get(), name) })
 }
 
 /** The demo answers NGSI questions without a tenant header as Yabu; elsewhere the operator decides. */
 function defaultTenantOf({ mode, defaultMunicipality }: ServerConfig) {
   const code = defaultMunicipality ?? (mode === 'demo' ? '282227' : undefined)
-  return code === undefined ? null : expectOk(parseMunicipalityCode(code), 'MUSUBI_DEFAULT_MUNICIPALITY')
+  return code === undefined ? null : MunicipalityCodeSchema.parse(code)
 }

@@ -50,8 +50,15 @@ describe('the server as people start it', () => {
   it('says in one sentence that its port is taken, and ends', async () => {
     const port = new URL(server.url).port
     const other = mkdtempSync(join(tmpdir(), 'musubi-server-test-'))
-    const second = startServerProcess({ ...env, MUSUBI_DATA_DIR: other, MUSUBI_PORT: port, MUSUBI_DEMO_RESIDENTS: '1' })
-    await expect(second).rejects.toThrow('The port is taken by another program. Set MUSUBI_PORT to a free one')
+    const second = startServerProcess({
+      ...env,
+      MUSUBI_DATA_DIR: other,
+      MUSUBI_PORT: port,
+      MUSUBI_DEMO_RESIDENTS: '1',
+    })
+    await expect(second).rejects.toThrow(
+      'The port is taken by another program. Set MUSUBI_PORT to a free one',
+    )
     rmSync(other, { recursive: true, force: true })
   })
 })
@@ -59,6 +66,8 @@ describe('the server as people start it', () => {
 describe('outside demo mode', () => {
   it('refuses to start without secrets, an https address and the real roots, and names each variable', async () => {
     const started = startServerProcess({ MUSUBI_MODE: 'production', MUSUBI_DATA_DIR: dataDir })
-    await expect(started).rejects.toThrow(/MUSUBI_SECRET[^]*MUSUBI_PUBLIC_URL[^]*MUSUBI_JPKI_ROOTS|MUSUBI_SECRET/)
+    await expect(started).rejects.toThrow(
+      /MUSUBI_SECRET[^]*MUSUBI_PUBLIC_URL[^]*MUSUBI_JPKI_ROOTS|MUSUBI_SECRET/,
+    )
   })
 })

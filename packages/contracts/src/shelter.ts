@@ -358,7 +358,7 @@ export const shelterRoutes = defineRoutes('shelter', {
     answer: {
       200: z.object({ stubs: z.array(SealedStubSchema.extend({ version: z.int() })), latest: z.int() }),
     },
-    errors: ['stub_set_unknown'],
+    errors: ['stubs_unknown'],
     access: 'terminal',
     summary: 'Sealed stubs with a version after the given one, oldest first (full load and delta alike)',
   },

@@ -6,6 +6,8 @@ import { generateKeyPair } from 'jose'
 import * as oidc from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findDemoLogin } from '../src/core/demo-hint.ts'
+import { hashPassword } from '../src/crypto/password.ts'
+import { saveMunicipalIds } from '../src/db/municipal-ids.ts'
 import { createBrowser, type Page } from './browser.ts'
 import { ASAGO, clients, createWorld, newId, YABU, type World } from './world.ts'
 
@@ -58,11 +60,11 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-async function configOf(clientId: string): Promise<oidc.Configuration> {
+async function configOf(clientId: string, at = origin): Promise<oidc.Configuration> {
   const client = clients.find((one) => one.clientId === clientId)
   if (!client || !('secret' in client.authentication)) throw new Error('a client of the test')
   return oidc.discovery(
-    new URL(`${origin}/oidc`),
+    new URL(`${at}/oidc`),
     clientId,
     {},
     oidc.ClientSecretBasic(client.authentication.secret),
@@ -83,8 +85,9 @@ async function begin(
   clientId: string,
   browser: ReturnType<typeof createBrowser>,
   parameters: Record<string, string> = {},
+  at = origin,
 ): Promise<Begun> {
-  const config = await configOf(clientId)
+  const config = await configOf(clientId, at)
   const pkceCodeVerifier = oidc.randomPKCECodeVerifier()
   const [expectedState, expectedNonce] = [oidc.randomState(), oidc.randomNonce()]
   const url = await oidc.buildAuthorizationUrlWithPAR(config, {
@@ -246,7 +249,7 @@ describe('the login page', () => {
         const answer = await browser.submit(page, fields)
         const text = answer.html
           .replaceAll(/\/identity\/login\/[^"?]+/g, 'LOGIN')
-          .replaceAll(fields.login_name, 'NAME')
+          .replaceAll(`value="${fields.login_name}"`, 'NAME')
         return { status: answer.status, text: text.split('<section')[0] }
       }),
     )
@@ -355,20 +358,42 @@ describe('the demo login', () => {
 })
 
 describe('outside demo mode', () => {
-  it('nobody logs in by hint or button, and the page lists nobody', async () => {
+  let strict: World
+  let strictOrigin: string
+  beforeAll(async () => {
     const port = await freePort()
-    const strictOrigin = `http://127.0.0.1:${port}`
-    const hash = await import('../src/crypto/password.ts')
-    const strict = await createWorld({
+    strictOrigin = `http://127.0.0.1:${port}`
+    strict = await createWorld({
       clock: Date.now,
       issuer: `${strictOrigin}/oidc`,
       demoMode: false,
       secrets: { master: randomBytes(32), demo: false },
       cardTrust: { ...world.deps.cardTrust, testCaAllowed: false },
-    }).catch((error: unknown) => error)
-    // Even the world's own preparation is refused: it enrols a terminal with the demo tools.
-    expect(strict).toBeInstanceOf(Error)
-    expect(String(strict)).toContain('demo data is refused outside demo mode')
-    expect(await hash.isPassword('x', hash.DECOY_HASH)).toBe(false)
+    })
+    await strict.app.listen({ port, host: '127.0.0.1' })
+    const id = { accountId: newId(), kind: 'staff', loginName: 'left.over', displayName: '残った人' } as const
+    const passwordHash = await hashPassword('left over password', randomBytes(16))
+    await strict.database.withTenant(YABU, (tx) =>
+      saveMunicipalIds(tx, YABU, [{ ...id, roles: ['hq'], passwordHash, demo: true }], new Date()),
+    )
+  })
+  afterAll(async () => {
+    await strict.identity.stop()
+    await strict.app.close()
+    await strict.database.drop()
+  })
+
+  it('nobody logs in by hint or button, and the page lists nobody', async () => {
+    const browser = createBrowser(strictOrigin)
+    const { page } = await begin('office', browser, { login_hint: 'demo:left.over' }, strictOrigin)
+    expect(page.html).toContain('<form')
+    expect(page.html).not.toContain('残った人')
+    const pressed = await browser.submit(page, { demo_account: 'left.over' })
+    expect(pressed.html).toContain('role="alert"')
+  })
+
+  it('prepares no invented people', async () => {
+    await expect(strict.identity.demo.createStaff([])).rejects.toThrow('demo data is refused')
+    await expect(strict.enrol(YABU, 'shelter')).rejects.toThrow('demo data is refused')
   })
 })

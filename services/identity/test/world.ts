@@ -147,16 +147,20 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
     inProcessTransport(app, { headers: { authorization: 'Bearer service' } }),
   )
   const keys = terminalKeys()
-  const enrolmentCode = await identity.demo.createEnrolment({
-    municipalityCode: YABU,
-    service: 'shelter',
-    place: 'E2822200039111',
-    name: '受付1',
-  })
-  const { terminal } = expectOk(
-    await api.enrolTerminal({ body: { enrolmentCode, publicKey: keys.publicKey } }),
-    'the terminal is enrolled',
-  )
+  const enrol = async (
+    municipalityCode: MunicipalityCode,
+    service: ServiceName,
+    publicKey = keys.publicKey,
+  ) => {
+    const plan = { municipalityCode, service, place: 'E2822200039111', name: '受付1' }
+    const enrolmentCode = await identity.demo.createEnrolment(plan)
+    const enrolled = await api.enrolTerminal({ body: { enrolmentCode, publicKey } })
+    return { enrolmentCode, ...expectOk(enrolled, 'the terminal is enrolled') }
+  }
+  // Demo tools are refused outside demo mode; such a world has no terminal.
+  const { terminal, enrolmentCode } = deps.demoMode
+    ? await enrol(YABU, 'shelter')
+    : { terminal: { terminalId: newId() }, enrolmentCode: '' }
   const sealer = await createEvidenceSealer(expectOk(await api.getSealingKey(), 'a sealing key') as JWK)
   let serial = 1000
 
@@ -171,6 +175,7 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
     terminal,
     terminalKeys: keys,
     enrolmentCode,
+    enrol,
     sealer,
     terminalToken: (audience: string, now = clock.now) =>
       signTerminalToken({ privateKey: keys.privateKey, terminalId: terminal.terminalId, audience, now }),

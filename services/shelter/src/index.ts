@@ -22,7 +22,7 @@ export type { MunicipalityRegistration } from './app/demo.ts'
 export type { EntityWriter, IdentityClient, NgsiPayload } from './app/ports.ts'
 export { shelterQueues } from './app/queues.ts'
 export type { HouseholdRegistration } from './app/register-households.ts'
-export { type ShelterDatabase, type ShelterTables, tablesWithoutTenant } from './db/transaction.ts'
+export { type ShelterTables, tablesWithoutTenant } from './db/transaction.ts'
 
 export interface ShelterDeps extends Pick<ShelterContext, 'database' | 'outbox' | 'entities'> {
   /** Left out: everybody is counted and evidence waits, as when identity cannot be reached. */

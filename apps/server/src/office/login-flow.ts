@@ -57,12 +57,12 @@ export function createLoginFlow(options: LoginFlowOptions) {
       }
       const url = await oidc.buildAuthorizationUrlWithPAR(await configure(), {
         redirect_uri: options.redirectUri,
-        scope: 'openid profile',
+        scope: 'openid staff',
         state: attempt.state,
         nonce: attempt.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(attempt.codeVerifier),
         code_challenge_method: 'S256',
-        ...(loginHint === undefined ? {} : { login_hint: loginHint, prompt: 'login' }),
+        ...(loginHint === undefined ? {} : { login_hint: loginHint }),
       })
       return { url, attempt }
     },

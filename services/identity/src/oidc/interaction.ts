@@ -37,9 +37,15 @@ export async function finishInteraction(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<string> {
-  await forgetOtherAccount(provider, sessionUid, account)
   const login = { accountId: account, acr, remember: false, ...(amr.length > 0 ? { amr: [...amr] } : {}) }
-  return provider.interactionResult(request, response, { login }, { mergeWithLastSubmission: false })
+  const next = await provider.interactionResult(
+    request,
+    response,
+    { login },
+    { mergeWithLastSubmission: false },
+  )
+  await forgetOtherAccount(provider, sessionUid, account)
+  return next
 }
 
 /**

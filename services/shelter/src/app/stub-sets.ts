@@ -78,7 +78,7 @@ async function refreshSet(context: ShelterContext, host: MunicipalityCode, set: 
   const { database, identity, log, now } = context
   const { setId, home } = set
   const began = new Date(now())
-  const made = await identity.createStubSet({ body: { setId, municipalityCode: home, service: 'shelter' } })
+  const made = await identity.createStubSet({ body: { setId, municipalityCode: host, service: 'shelter' } })
   if (!made.ok) throw new Error(`identity made no stub set: ${made.error.code}`)
   const holders = await readHolders(context, host, set, began)
   for (let at = 0; at < holders.length; at += CHUNK) {

@@ -1,5 +1,5 @@
 import type { Disaster, ShelterStatus, TerminalSetup } from '@musubi/contracts'
-import { err, ok, type Result, type Uuid } from '@musubi/kernel'
+import { err, type MunicipalityCode, ok, type Result, type Uuid } from '@musubi/kernel'
 import { findOpenDisaster } from '../db/disasters.ts'
 import { findStubSet, listStubsAfter, listStubSets, type StubSet } from '../db/stubs.ts'
 import { readRoster, type RosterPerson, saveReport } from '../db/terminals.ts'
@@ -22,7 +22,7 @@ export async function readTerminalSetup(
   const { town } = await getTown(database.db, municipalityCode)
   const here = await database.withTenant(municipalityCode, (tx) => readHere(tx, context, terminal))
   if (!here.shelter) return err('terminal_without_shelter')
-  const keys = await readKeys(context, here.sets)
+  const keys = await readKeys(context, municipalityCode, here.sets)
   if (!keys.ok) return keys
   const name = terminal.name ?? terminalName(terminalId, here.shelter.name)
   return ok({
@@ -50,13 +50,14 @@ async function readHere(tx: Tx, context: ShelterContext, terminal: ReceptionTerm
 
 async function readKeys(
   { identity }: ShelterContext,
+  municipalityCode: MunicipalityCode,
   sets: readonly StubSet[],
 ): Promise<Result<Pick<TerminalSetup, 'stubSets' | 'sealingKey'>, 'service_unavailable'>> {
   const sealingKey = await identity.getSealingKey()
   if (!sealingKey.ok) return err('service_unavailable')
   const stubSets: TerminalSetup['stubSets'] = []
-  for (const { setId, home, version } of sets) {
-    const keys = await identity.createStubSet({ body: { setId, municipalityCode: home, service: 'shelter' } })
+  for (const { setId, version } of sets) {
+    const keys = await identity.createStubSet({ body: { setId, municipalityCode, service: 'shelter' } })
     if (!keys.ok) return err('service_unavailable')
     stubSets.push({ ...keys.value, version })
   }
@@ -116,7 +117,7 @@ export async function readStubs(
 ) {
   return database.withTenant(municipalityCode, async (tx) => {
     const set = await findStubSet(tx, setId)
-    if (!set) return err('stub_set_unknown' as const)
+    if (!set) return err('stubs_unknown' as const)
     return ok({ stubs: await listStubsAfter(tx, setId, after, limit), latest: set.version })
   })
 }

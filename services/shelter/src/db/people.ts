@@ -64,16 +64,23 @@ export async function findHouseholds(
   home: MunicipalityCode,
   ppids: readonly string[],
 ): Promise<Map<string, Person[]>> {
+  const holders = await rowsOf(
+    tx,
+    sql<{ ppid: string; household_id: Uuid }>`
+    select ppid, household_id from person
+    where ppid = any(${ppids}::text[]) and home = ${home} and not protected`,
+  )
+  // Two statements: as one, the planner reads the whole town for each batch.
   const rows = await rowsOf(
     tx,
-    sql<PersonRow & { asked: string }>`
-    select holder.ppid as asked, ${columns}
-    from person holder join person on person.household_id = holder.household_id and person.home = holder.home
-    where holder.ppid = any(${ppids}::text[]) and holder.home = ${home} and not holder.protected and not person.protected
-    order by person.person_id`,
+    sql<PersonRow>`
+    select ${columns} from person
+    where household_id = any(${holders.map(({ household_id }) => household_id)}::uuid[]) and home = ${home}
+      and not protected
+    order by person_id`,
   )
-  const byPpid = Map.groupBy(rows, ({ asked }) => asked)
-  return new Map([...byPpid].map(([ppid, members]) => [ppid, members.map(toPerson)]))
+  const households = Map.groupBy(rows.map(toPerson), ({ householdId }) => householdId)
+  return new Map(holders.map(({ ppid, household_id }) => [ppid, households.get(household_id) ?? []]))
 }
 
 /** Residents with a card whose household changed after `since`, with the household as a stub may show it. */

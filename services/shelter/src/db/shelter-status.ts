@@ -31,11 +31,11 @@ export async function listShelterStatus(tx: Tx, question: StatusQuestion): Promi
   const rows = await rowsOf(
     tx,
     sql<StatusRow>`
-    with arrived as (
+    with arrived as materialized (
       select shelter_id, sum(arrivals)::int as arrivals from event
       where disaster_id = ${disasterId} and arrivals > 0 and effective_at > ${new Date(now - HOUR_MS)}
       group by shelter_id
-    ), heard as (
+    ), heard as materialized (
       select site_id, max(last_heard_at) as at from terminal_report where site_id is not null group by site_id
     )
     select site.municipality_code, site.site_id, site.kind, site.name, site.address, site.lat, site.lon, site.hazards,

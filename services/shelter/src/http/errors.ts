@@ -55,7 +55,7 @@ export const shelterErrors = defineErrors({
     easy: 'この 機械の 避難所が 決まっていません。記録は 消えていません。本部に 連絡してください。',
     en: 'This terminal has no shelter assigned. Its records are safe on the terminal. Please call headquarters.',
   },
-  stub_set_unknown: {
+  stubs_unknown: {
     status: 404,
     ja: 'この事前登録データは使われなくなりました。端末は新しいものを読みこみます。受付の記録はそのままです。',
     easy: 'この データは もう 使いません。機械が 新しい データを 読みます。記録は 消えていません。',

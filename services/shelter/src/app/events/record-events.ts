@@ -6,6 +6,7 @@ import { findDisasters } from '../../db/disasters.ts'
 import { findRelatedEvents, lockEvents } from '../../db/events.ts'
 import { savePeople } from '../../db/people.ts'
 import { findTaps, forgetEvidence, keepUnresolved, saveTaps, type Tap, tapKey } from '../../db/taps.ts'
+import { siteExists } from '../../db/sites.ts'
 import { saveReport } from '../../db/terminals.ts'
 import type { Tx } from '../../db/transaction.ts'
 import type { ShelterContext } from '../ports.ts'
@@ -43,15 +44,18 @@ export async function recordEvents(
   const { municipalityCode } = terminal
   const at = new Date(now())
   const evidence = await askAbout(context, terminal, batch, at)
-  const stored = await database.withTenant(municipalityCode, async (tx) => {
-    const results = await store(tx, context, terminal, { batch, evidence, at })
-    const shelter = await readOwnShelter(tx, context, terminal)
-    return shelter && { results, shelter }
-  })
-  if (!stored) return err('terminal_without_shelter')
-  const refused = stored.results.filter(({ status }) => status === 'refused').length
+  const shelterIsKnown = await database.withTenant(municipalityCode, (tx) =>
+    siteExists(tx, [terminal.shelterId]),
+  )
+  if (!shelterIsKnown) return err('terminal_without_shelter')
+  const input = { batch, evidence, at }
+  const results = await database.withTenant(municipalityCode, (tx) => store(tx, context, terminal, input))
+  // Read after the commit: it must not hold up the next batch.
+  const shelter = await database.withTenant(municipalityCode, (tx) => readOwnShelter(tx, context, terminal))
+  if (!shelter) return err('terminal_without_shelter')
+  const refused = results.filter(({ status }) => status === 'refused').length
   if (refused > 0) log.warn('shelter.events_refused', { municipalityCode, events: refused })
-  return ok(stored)
+  return ok({ results, shelter })
 }
 
 interface Asked {
