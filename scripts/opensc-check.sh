@@ -1,95 +1,172 @@
-#!/usr/bin/env bash
-# OpenSC as an independent client of our virtual My Number Card, over vsmartcard's reader and pcscd; then our own PC/SC
-# reader on the same card. Needs Debian's opensc, pcscd, vsmartcard-vpcd and libpcsclite-dev; as root it installs them.
+#!/bin/bash
+# Checks the virtual My Number Card with independent programs: OpenSC reads it, OpenSSL verifies its signatures, and our
+# own PC/SC reader takes a kazashi from it. Nothing here runs in `npm test`.
+#
+#   apt-get install --no-install-recommends opensc pcscd vsmartcard-vpcd libpcsclite-dev g++ make python3
+#   scripts/opensc-check.sh
+#
+# Needs root (pcscd owns /run/pcscd) and no other pcscd. It compiles node_modules/smartcard/build when that is missing.
 set -uo pipefail
-cd "$(dirname "$0")/.."
-node=node_modules/.bin/node
-work=$(mktemp -d)
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+export PATH="$root/node_modules/.bin:$PATH"
+pin=1234
+password=TEST1234
 passed=0
 failed=0
-pids=()
+pcscd_pid=
+card_pid=
+work=$(mktemp -d)
 
 finish() {
-  for pid in "${pids[@]:-}"; do [ -n "$pid" ] && kill "$pid" 2>/dev/null; done
+  [ -n "$card_pid" ] && kill "$card_pid" 2>/dev/null
+  [ -n "$pcscd_pid" ] && kill "$pcscd_pid" 2>/dev/null
+  wait 2>/dev/null
   rm -rf "$work"
 }
 trap finish EXIT
 
+stop() {
+  echo "opensc: $1" >&2
+  exit 2
+}
+
+# check <what> <command...>: runs the command quietly and counts the result.
 check() {
-  local name=$1
+  local what=$1
   shift
-  if "$@" >"$work/out" 2>&1; then
+  if "$@" >"$work/output" 2>&1; then
+    echo "  ok    $what"
     passed=$((passed + 1))
-    echo "ok     $name"
   else
+    echo "  FAIL  $what"
+    sed 's/^/        /' "$work/output" | tail -20
     failed=$((failed + 1))
-    echo "FAILED $name"
-    sed 's/^/       /' "$work/out" | tail -15
   fi
 }
 
-close_and_exit() {
-  echo "opensc: $passed passed, $failed failed"
-  exit "$((failed > 0))"
-}
-
-if ! command -v pkcs15-tool >/dev/null || [ ! -e /usr/include/PCSC/winscard.h ] || ! command -v pcscd >/dev/null; then
-  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-    echo "opensc: OpenSC is not installed and only root can install it; nothing was checked"
-    exit 1
-  fi
-  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    opensc pcscd vsmartcard-vpcd libpcsclite-dev >/dev/null || exit 1
+for tool in pcscd pkcs15-tool pkcs15-crypt pkcs11-tool openssl; do
+  command -v "$tool" >/dev/null || stop "$tool is missing; see the head of this script"
+done
+[ "$(id -u)" = 0 ] || stop 'run as root: pcscd owns /run/pcscd'
+driver=$(find /usr/lib -name libifdvpcd.so -print -quit)
+[ -n "$driver" ] || stop 'the vpcd driver is missing; install vsmartcard-vpcd'
+module=$(find /usr/lib -name opensc-pkcs11.so -print -quit)
+[ -n "$module" ] || stop 'the OpenSC PKCS#11 module is missing'
+if [ -e /run/pcscd/pcscd.pid ] && kill -0 "$(cat /run/pcscd/pcscd.pid)" 2>/dev/null; then
+  stop 'another pcscd is running'
 fi
 
-pkill -x pcscd 2>/dev/null && sleep 1
-mkdir -p /run/pcscd
-pcsc=(pcscd --foreground)
-pcscd --help 2>&1 | grep -q disable-polkit && pcsc+=(--disable-polkit)
-"${pcsc[@]}" >"$work/pcscd.log" 2>&1 &
-pids+=($!)
-for _ in $(seq 50); do (exec 3<>/dev/tcp/127.0.0.1/35963) 2>/dev/null && break; sleep 0.2; done
+# The virtual reader takes two neighbouring ports for its two slots.
+port=$(node -e '
+  const { createServer } = require("node:net")
+  const server = createServer().listen(0, "127.0.0.1", () => {
+    console.log(Math.min(server.address().port, 65000))
+    server.close()
+  })')
+mkdir -p "$work/readers" "$work/card" /run/pcscd
+printf 'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:%s\nLIBPATH %s\nCHANNELID %s\n' "$port" "$driver" "$port" \
+  >"$work/readers/vpcd"
+options=(--foreground --config "$work/readers")
+pcscd --help 2>&1 | grep -q -- --disable-polkit && options+=(--disable-polkit)
+pcscd "${options[@]}" >"$work/pcscd.log" 2>&1 &
+pcscd_pid=$!
+
+(cd "$root" && exec node packages/card/src/virtual/serve-vpcd.ts "$work/card" "$port") >"$work/card.log" 2>&1 &
+card_pid=$!
+for _ in $(seq 100); do
+  grep -q 'in the reader' "$work/card.log" && break
+  kill -0 "$card_pid" 2>/dev/null || break
+  sleep 0.2
+done
+grep -q 'in the reader' "$work/card.log" || stop "the card did not start: $(cat "$work/card.log" "$work/pcscd.log")"
 sleep 1
-"$node" --disable-warning=ExperimentalWarning packages/card/src/virtual/serve-vpcd.ts "$work" >"$work/card.log" 2>&1 &
-pids+=($!)
-for _ in $(seq 100); do grep -q 'plugged in' "$work/card.log" && break; sleep 0.2; done
-sleep 2
 
-export OPENSC_CONF="$work/opensc.conf"
-echo 'app default { card_drivers = jpki; }' >"$OPENSC_CONF"
-openssl x509 -in "$work/authentication.pem" -noout -pubkey >"$work/authentication.pub"
-openssl x509 -in "$work/signature.pem" -noout -pubkey >"$work/signature.pub"
-head -c 300 /dev/urandom >"$work/message"
-openssl dgst -sha256 -binary "$work/message" >"$work/hash"
-
-dump() { pkcs15-tool --dump >"$work/dump" && cat "$work/dump"; }
-listed() { [ "$(grep -c 'X.509 Certificate' "$work/dump")" -ge 2 ] && grep -q 'User Authentication\|Digital Signature' "$work/dump"; }
-same_certificate() {
-  pkcs15-tool --read-certificate "$1" "${@:3}" >"$work/read.pem" || return 1
-  [ "$(openssl x509 -in "$work/read.pem" -outform DER | sha256sum)" = "$(openssl x509 -in "$2" -outform DER | sha256sum)" ]
+# Contents OpenSC must find.
+dump_lists_all() {
+  pkcs15-tool --dump >"$work/dump" 2>&1 || { cat "$work/dump"; return 1; }
+  cat "$work/dump"
+  grep -q 'PKCS#15 Card \[JPKI\]' "$work/dump" &&
+    [ "$(grep -c '^X.509 Certificate' "$work/dump")" -ge 2 ] &&
+    [ "$(grep -c '^PIN \[' "$work/dump")" = 2 ] &&
+    [ "$(grep -c '^Private RSA Key' "$work/dump")" = 2 ]
 }
-sign() {
-  rm -f "$work/signed"
-  pkcs15-crypt --sign --key "$1" --pin "$2" --sha-256 --pkcs1 --input "$work/hash" --output "$work/signed" --raw &&
-    openssl dgst -sha256 -verify "$3" -signature "$work/signed" "$work/message"
+
+# certificate_equals <id> <file> [arguments...]
+certificate_equals() {
+  local id=$1 file=$2
+  shift 2
+  pkcs15-tool --read-certificate "$id" "$@" --output "$work/read.pem" &&
+    openssl x509 -in "$work/read.pem" -outform der -out "$work/read.der" &&
+    cmp "$work/read.der" "$file"
 }
-wrong_pin() { ! pkcs15-crypt --sign --key 1 --pin 9999 --sha-256 --pkcs1 --input "$work/hash" --output "$work/none" --raw; }
-tries_left() { pkcs15-tool --dump | grep -A 12 'PIN \[' | grep -m1 'Tries left' | grep -q "$1"; }
 
-check 'OpenSC binds the card and lists it' dump
-check 'both certificates of a person are listed' listed
-check 'the authentication certificate it reads is the one on the card' same_certificate 1 "$work/authentication.pem"
-check 'three tries of the PIN are left' tries_left 3
-check 'the authentication key signs after the PIN, and OpenSSL verifies' sign 1 1234 "$work/authentication.pub"
-check 'the signature key signs after its password, and OpenSSL verifies' sign 2 ABC123 "$work/signature.pub"
-check 'a wrong PIN is refused' wrong_pin
-check 'and costs one try' tries_left 2
-check 'the signature certificate it reads after the password is the one on the card' \
-  same_certificate 2 "$work/signature.pem" --verify-pin --auth-id 2 --pin ABC123
+sign_certificate_is_private() {
+  ! certificate_equals 2 "$work/card/sign.der"
+}
 
-if [ ! -e node_modules/smartcard/build/Release ]; then
-  npm rebuild smartcard --ignore-scripts=false >"$work/build.log" 2>&1 || tail -5 "$work/build.log"
-fi
-check 'our own PC/SC reader takes a tap from the same card, and its proof holds' \
-  "$node" --disable-warning=ExperimentalWarning packages/card/src/virtual/tap-over-pcsc.ts "$work"
-close_and_exit
+# verify_signature <certificate>: over $work/message, in $work/signature
+verify_signature() {
+  openssl x509 -inform der -in "$1" -noout -pubkey >"$work/key.pem" &&
+    openssl dgst -sha256 -verify "$work/key.pem" -signature "$work/signature" "$work/message"
+}
+
+# sign_by_pkcs15 <key> <pin> <certificate>
+sign_by_pkcs15() {
+  head -c 200 /dev/urandom >"$work/message"
+  openssl dgst -sha256 -binary "$work/message" >"$work/digest"
+  rm -f "$work/signature"
+  pkcs15-crypt --sign --key "$1" --pin "$2" --sha-256 --pkcs1 --signature-format rs \
+    --input "$work/digest" --output "$work/signature" --raw && verify_signature "$3"
+}
+
+# sign_by_pkcs11 <slot> <pin> <certificate>
+sign_by_pkcs11() {
+  head -c 200 /dev/urandom >"$work/message"
+  rm -f "$work/signature"
+  pkcs11-tool --module "$module" --slot-index "$1" --login --pin "$2" --sign --mechanism SHA256-RSA-PKCS \
+    --input-file "$work/message" --output-file "$work/signature" && verify_signature "$3"
+}
+
+wrong_pin_is_reported() {
+  ! pkcs11-tool --module "$module" --slot-index 0 --login --pin 9999 --list-objects >"$work/wrong" 2>&1 &&
+    grep -q 'CKR_PIN_INCORRECT' "$work/wrong"
+}
+
+# tries_left <n>: of the authentication PIN
+tries_left() {
+  pkcs15-tool --list-pins 2>&1 | tee "$work/pins"
+  grep -m1 'Tries left' "$work/pins" | grep -q "Tries left *: *$1\$"
+}
+
+own_reader_takes_kazashi() {
+  if [ ! -e "$root/node_modules/smartcard/build/Release/smartcard_napi.node" ]; then
+    local headers
+    headers=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
+    [ -d "$headers/include/node" ] && export npm_config_nodedir=$headers
+    (cd "$root" && npm rebuild smartcard --ignore-scripts=false) || return 1
+  fi
+  (cd "$root" && node packages/card/src/virtual/prove-by-pcsc.ts "$work/card") | tee "$work/kazashi"
+  grep -q 'proof verified' "$work/kazashi"
+
+}
+
+echo "opensc: $(opensc-tool --info 2>/dev/null | head -1), $(pcscd --version | head -1)"
+check 'pkcs15-tool lists the token, its PINs, keys and certificates' dump_lists_all
+check 'the authentication certificate is ours, without a PIN' certificate_equals 1 "$work/card/auth.der"
+check 'the signature certificate is not read without its password' sign_certificate_is_private
+check 'the signature certificate is ours, after its password' \
+  certificate_equals 2 "$work/card/sign.der" --verify-pin --auth-id 2 --pin "$password"
+check 'pkcs15-crypt signs with the authentication key' sign_by_pkcs15 1 "$pin" "$work/card/auth.der"
+check 'pkcs15-crypt signs with the signature key' sign_by_pkcs15 2 "$password" "$work/card/sign.der"
+check 'pkcs11-tool signs with the authentication key' sign_by_pkcs11 0 "$pin" "$work/card/auth.der"
+check 'pkcs11-tool signs with the signature key' sign_by_pkcs11 1 "$password" "$work/card/sign.der"
+check 'a fresh PIN has three tries' tries_left 3
+check 'a wrong PIN is reported as such' wrong_pin_is_reported
+check 'a wrong PIN costs a try' tries_left 2
+check 'the right PIN still signs' sign_by_pkcs11 0 "$pin" "$work/card/auth.der"
+check 'the right PIN restores the tries' tries_left 3
+check 'our own PC/SC reader takes a kazashi and its proof verifies' own_reader_takes_kazashi
+
+echo "opensc: $passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]

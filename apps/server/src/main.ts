@@ -6,6 +6,7 @@ import { readConfig } from './config.ts'
 import { type Databases, openDatabases } from './databases.ts'
 import { demoMunicipalities } from '@musubi/demo-town'
 import { demoTrust, readTrust, type Trust } from './card-trust.ts'
+import { type DemoKiosk, startDemoKiosk } from './demo/kiosk.ts'
 import { issueTownCards, setUpDemo } from './demo/set-up.ts'
 import { createDemoWorld, type DemoWorld } from './demo/world.ts'
 import { openSecrets } from './secrets.ts'
@@ -33,6 +34,7 @@ async function run(): Promise<number> {
   let world: DemoWorld | undefined
   let townCards = Promise.resolve()
   let stopping = false
+  let kiosk: DemoKiosk | undefined
   let failure: unknown
 
   /** The lifecycle answers with an exit code; the reason is kept for the sentence to the operator. */
@@ -82,9 +84,26 @@ async function run(): Promise<number> {
     'listening',
     async () => {
       await server?.app.listen({ host: config.host, port: config.port })
-      console.log(`\nMusubi is ready: ${config.publicUrl}/\n`)
     },
     async () => undefined,
+  )
+  step(
+    'reception',
+    async () => {
+      if (server && world && config.demo.kiosk) {
+        const { dataDir, publicUrl: serverUrl } = config
+        kiosk = await startDemoKiosk({
+          world,
+          identity: server.identity,
+          serverUrl,
+          dataDir,
+          port: config.demo.kioskPort,
+        })
+        console.log(`Musubi: the demo's reception is at ${kiosk.url}/`)
+      }
+      console.log(`\nMusubi is ready: ${config.publicUrl}/\n`)
+    },
+    async () => kiosk?.stop(),
   )
   const code = await lifecycle.runUntilSignal()
   if (failure !== undefined) throw failure

@@ -27,14 +27,11 @@ export interface PcscUnavailable {
 /** How long one wait for a change lasts before reader lists are compared again. */
 const WATCH_MS = 1000
 
-/** What PC/SC calls the ways a card can vanish; see `CardFaultReason`. */
+/** The binding reports PC/SC errors by their text only; these are the ones a screen treats in their own way. */
 const FAULTS: readonly (readonly [RegExp, CardFaultReason])[] = [
-  [/removed|reset|no smart ?card|0x8010000c|0x80100068|0x80100069/i, 'card_removed'],
-  [/unpowered|unresponsive|unsupported|0x80100065|0x80100066|0x80100067/i, 'not_a_card'],
-  [
-    /unknown reader|reader.*unavailable|no readers|no service|0x80100009|0x80100017|0x8010001d|0x8010002e/i,
-    'no_reader',
-  ],
+  [/^Card was (?:removed|reset)|^No smart card present/, 'card_removed'],
+  [/^Card is (?:unpowered|unresponsive|not supported)|^Unknown card type/, 'not_a_card'],
+  [/^Unknown reader|^Reader unavailable|^No readers available|^PC\/SC service/, 'no_reader'],
 ]
 
 /**
@@ -86,16 +83,28 @@ async function connect(pcsc: Pcsc, context: ContextInterface, name: string): Pro
   const reader = findReader(context, name)
   if (!reader) throw new CardFault('no_reader')
   const protocols = pcsc.SCARD_PROTOCOL_T0 | pcsc.SCARD_PROTOCOL_T1
-  const card = await reader.connect(pcsc.SCARD_SHARE_EXCLUSIVE, protocols).catch(rethrowAsFault)
-  return {
-    transmit: (command) => transmit(card, command),
-    close: () => disconnect(pcsc, card),
+  const readState = () => toReaderState(pcsc, findReader(context, name)?.state ?? pcsc.SCARD_STATE_UNKNOWN)
+  try {
+    const card = await reader.connect(pcsc.SCARD_SHARE_EXCLUSIVE, protocols)
+    return {
+      transmit: (command) => transmit(card, command, readState),
+      close: () => disconnect(pcsc, card),
+    }
+  } catch (error) {
+    throw toFault(error, readState())
   }
 }
 
-async function transmit(card: CardInterface, command: Uint8Array): Promise<Uint8Array> {
-  const response = await card.transmit(Buffer.from(command), { maxRecvLength: 4096 }).catch(rethrowAsFault)
-  return new Uint8Array(response)
+async function transmit(
+  card: CardInterface,
+  command: Uint8Array,
+  readState: () => ReaderState,
+): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await card.transmit(Buffer.from(command), { maxRecvLength: 4096 }))
+  } catch (error) {
+    throw toFault(error, readState())
+  }
 }
 
 /** Power is cut, so that nothing a person presented stays open for the next program. */
@@ -150,14 +159,14 @@ function findReader(context: ContextInterface, name: string | undefined): Reader
   }
 }
 
-function rethrowAsFault(error: unknown): never {
+/** A card pulled away in the middle of a command shows as any kind of error; the state of the reader tells. */
+function toFault(error: unknown, state: ReaderState): CardFault {
   const detail = describe(error)
-  throw new CardFault(FAULTS.find(([pattern]) => pattern.test(detail))?.[1] ?? 'io', { cause: error })
+  const named = FAULTS.find(([pattern]) => pattern.test(detail))?.[1]
+  const seen = state === 'no_reader' ? 'no_reader' : state === 'empty' ? 'card_removed' : 'io'
+  return new CardFault(named ?? seen, { cause: error })
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const code =
-    'code' in error && typeof error.code === 'number' ? ` 0x${(error.code >>> 0).toString(16)}` : ''
-  return `${error.message}${code}`
+  return error instanceof Error ? error.message : String(error)
 }

@@ -6,7 +6,6 @@ import {
   issueCrl,
   issueFaceRecord,
   type KeyPair,
-  type PersonalisationRequest,
   type TestCa,
   testCommonName,
 } from '@musubi/card/test-ca'
@@ -20,8 +19,7 @@ const VALID_UNTIL = Date.UTC(2033, 0, 1)
 /** The story's expired card ran out here. */
 const EXPIRED_ON = Date.UTC(2025, 2, 1)
 const REVOKED_ON = Date.UTC(2026, 5, 1)
-/** Nobody's real secret: every card of the demo has it, and kazashi never asks for it. */
-const DEMO_PIN = '1234'
+const FACE_KEY_OFFSET = 7
 
 /** A card as identity links it to its holder. */
 export interface LinkedCard {
@@ -35,7 +33,7 @@ export interface LinkedCard {
 /** Keys are shared out of a pool: a pair of its own for each of 20,000 invented cards would take an hour to make. */
 function keysOf(ca: TestCa, serial: number): { authentication: KeyPair; face: KeyPair } {
   const pool = ca.keyPool
-  const [authentication, face] = [pool[serial % pool.length], pool[(serial + 7) % pool.length]]
+  const [authentication, face] = [pool[serial % pool.length], pool[(serial + FACE_KEY_OFFSET) % pool.length]]
   if (!authentication || !face) throw new Error('the demo authority has no card keys')
   return { authentication, face }
 }
@@ -50,18 +48,21 @@ function requestOf(ca: TestCa, person: DemoPerson, serial: number): CertificateR
   }
 }
 
-/** What `personaliseCard` needs to make the card of an invented resident. */
-export function personalisationOf(ca: TestCa, person: DemoPerson): PersonalisationRequest {
+/** What the demo's tray needs to make the same card again; keys are positions in the pool. */
+export function cardRequestOf(ca: TestCa, person: DemoPerson) {
   if (!person.card) throw new Error('this person has no card')
   const { serial } = person.card
-  const { publicKey: _publicKey, ...request } = requestOf(ca, person, serial)
+  const { notBefore, notAfter } = requestOf(ca, person, serial)
+  const { birthDate, municipalityCode } = person
+  const size = ca.keyPool.length
   return {
-    ...request,
-    birthDate: person.birthDate,
-    attributes: { name: person.displayName, address: '兵庫県（架空）', sex: '3' },
-    municipalityCode: person.municipalityCode,
-    pin: DEMO_PIN,
-    keys: keysOf(ca, serial),
+    serial,
+    birthDate,
+    municipalityCode,
+    notBefore,
+    notAfter,
+    authenticationKey: serial % size,
+    faceKey: (serial + FACE_KEY_OFFSET) % size,
   }
 }
 

@@ -9,11 +9,13 @@ import './person-tile.css'
 export interface PersonTileProps {
   readonly member: GreenTap['members'][number]
   readonly language: Language
+  /** Says of one person what the heading does not say of all. */
+  readonly markAlready: boolean
   readonly onToggle: () => void
 }
 
 /** A member of the household; a touch takes the tick away or gives it back. */
-export function PersonTile({ member, language, onToggle }: PersonTileProps) {
+export function PersonTile({ member, language, markAlready, onToggle }: PersonTileProps) {
   return (
     <button type="button" className="person" aria-pressed={member.here} onClick={onToggle}>
       <Face band={member.ageBand} />
@@ -21,7 +23,7 @@ export function PersonTile({ member, language, onToggle }: PersonTileProps) {
         <span className="person__name">{member.displayName}</span>
         <span className="person__age">
           <Ruby>{ageBandName(language, member.ageBand)}</Ruby>
-          {member.alreadyHere && (
+          {markAlready && (
             <span className="person__already">
               <Ruby>{receptionTexts.voice(language).phrase('green.already')}</Ruby>
             </span>

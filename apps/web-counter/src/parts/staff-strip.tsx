@@ -64,6 +64,7 @@ function actsOf(stage: Stage): readonly Act[] {
       : { name: 'leave', icon: 'leave' }
   if (stage.kind === 'count') return [{ ...count, look: 'chosen' }, direction, roster]
   if (stage.kind === 'roster') return [count, direction, { ...roster, look: 'chosen' }]
+  if (stage.kind === 'no_reader') return [count, roster]
   if (stage.kind === 'staff') return [{ ...count, look: 'next' }, { name: 'next', icon: 'forward' }, roster]
   return [count, direction, roster]
 }

@@ -16,8 +16,8 @@ export function TopBar({ agent, connection, language }: TopBarProps) {
   return (
     <header className="top">
       {agent && <Place agent={agent} language={language} />}
-      {agent && <Count agent={agent} language={language} />}
-      <LinkPlate agent={agent} connection={connection} language={language} />
+      {agent?.disaster && <Count agent={agent} language={language} />}
+      {connection !== 'connecting' && <LinkPlate agent={agent} connection={connection} language={language} />}
     </header>
   )
 }
@@ -106,8 +106,7 @@ function LinkPlate({ agent, connection, language }: TopBarProps) {
 
 function linkWords(agent: AgentState | null, connection: Connection) {
   if (connection === 'lost' || !agent) {
-    const state = connection === 'lost' ? 'off' : 'on'
-    return { state, words: ['link.lost', 'link.retrying'] } as const
+    return { state: 'off', words: ['link.lost', 'link.retrying'] } as const
   }
   const { connected, pending } = agent.link
   if (connected)

@@ -19,12 +19,7 @@ export function Face({ band }: { readonly band: AgeBand }) {
   )
 }
 
-const body = (
-  <path
-    className="face__body"
-    d="M8 74c0-18 10-27 28-27s28 9 28 27z"
-  />
-)
+const body = <path className="face__body" d="M8 74c0-18 10-27 28-27s28 9 28 27z" />
 
 const looks: Readonly<Record<Look, ReactNode>> = {
   adult: (
@@ -56,10 +51,7 @@ const looks: Readonly<Record<Look, ReactNode>> = {
   ),
   child: (
     <>
-      <path
-        className="face__body"
-        d="M13 74c0-13 8-19.5 23-19.5S59 61 59 74z"
-      />
+      <path className="face__body" d="M13 74c0-13 8-19.5 23-19.5S59 61 59 74z" />
       <circle className="face__skin" cx="36" cy="39" r="14" />
       <circle cx="31" cy="41" r="1.6" />
       <circle cx="41" cy="41" r="1.6" />
@@ -70,10 +62,7 @@ const looks: Readonly<Record<Look, ReactNode>> = {
   ),
   baby: (
     <>
-      <path
-        className="face__skin"
-        d="M12 74c0-12 8-18 24-18s24 6 24 18z"
-      />
+      <path className="face__skin" d="M12 74c0-12 8-18 24-18s24 6 24 18z" />
       <circle className="face__skin" cx="36" cy="38" r="18" />
       <circle cx="29.4" cy="40" r="1.9" />
       <circle cx="42.6" cy="40" r="1.9" />

@@ -150,14 +150,14 @@ function Arrow() {
 function LeaveSign() {
   return (
     <g
-      transform="translate(-150 -150)"
+      transform="translate(160 150)"
       fill="none"
       stroke="#fff"
       strokeWidth="10"
       strokeLinecap="round"
       strokeLinejoin="round"
     >
-      <circle className="picture__badge" r="66" fill="#333" stroke="none" />
+      <circle className="picture__badge" r="66" fill="#333" />
       <path d="M2-32h-28v64H2M-8 0h44M20-16L36 0 20 16" />
     </g>
   )

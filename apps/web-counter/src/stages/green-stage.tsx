@@ -31,7 +31,7 @@ export function GreenStage({ language, tap, news, town, onToggle, onDone }: Gree
       className="stage stage--signal stage--green"
       onPointerDown={touch}
       onKeyDown={touch}
-      data-members={Math.min(tap.members.length, 9)}
+      data-household={tap.members.length === 1 ? 'one' : tap.members.length > 4 ? 'large' : 'some'}
     >
       <div className="signal">
         <CheckPicture />
@@ -44,7 +44,7 @@ export function GreenStage({ language, tap, news, town, onToggle, onDone }: Gree
         <div>
           <h2 className="green__members">
             <span>
-              <Ruby>{phrase(`green.${tap.direction}.members`)}</Ruby>
+              <Ruby>{phrase(`green.${tap.direction}.${many ? 'members' : 'person'}`)}</Ruby>
             </span>
             <span>
               <Ruby>{peopleCount(language, here)}</Ruby>
@@ -56,13 +56,18 @@ export function GreenStage({ language, tap, news, town, onToggle, onDone }: Gree
             )}
           </h2>
           <p className="green__hint">
-            <Ruby>{phrase(`green.${tap.direction}.hint`)}</Ruby>
+            <Ruby>{phrase(many ? `green.${tap.direction}.hint` : 'green.mistake')}</Ruby>
           </p>
         </div>
         <ul className="people">
           {tap.members.map((member) => (
             <li key={member.personId}>
-              <PersonTile member={member} language={language} onToggle={() => onToggle(member)} />
+              <PersonTile
+                member={member}
+                language={language}
+                markAlready={member.alreadyHere && news !== 'already'}
+                onToggle={() => onToggle(member)}
+              />
             </li>
           ))}
         </ul>

@@ -94,7 +94,9 @@ export function ReadingStage({ language, direction, stepsDone }: ReadingProps) {
 
 /** A step that is not done is said as what happens now. */
 function comingWords(step: (typeof TAP_STEPS)[number], direction: 'in' | 'out') {
-  return step === 'recorded' && direction === 'out' ? 'reading.now.recorded.out' : (`reading.now.${step}` as const)
+  return step === 'recorded' && direction === 'out'
+    ? 'reading.now.recorded.out'
+    : (`reading.now.${step}` as const)
 }
 
 export function AgainStage({ language, attempt }: { readonly language: Language; readonly attempt: number }) {

@@ -89,7 +89,7 @@ export const staffTexts = defineCatalogue({
     'roster.printed': '{time} 印刷',
   },
   easy: {
-    staff: '{係|かかり}',
+    staff: 'かかり',
     count: '{人数|にんずう}だけ',
     leave: '{出|で}る{人|ひと}',
     enter: '{入|はい}る{人|ひと}に もどす',

@@ -30,6 +30,8 @@ export function decideMemos(input: MemoInput): Memo[] {
   const { stage, agent, failure } = input
   if (stage.kind === 'lost') return [plain(input, 'lost', 'alert')]
   if (!agent) return []
+  // While somebody's card is being received, what can wait does: the residents' half needs the room.
+  const busy = stage.kind === 'reading' || stage.kind === 'green' || stage.kind === 'again'
   const memos = [
     failure && failed(input, failure),
     stage.kind === 'staff' && reason(input, stage),
@@ -40,9 +42,9 @@ export function decideMemos(input: MemoInput): Memo[] {
       ...plain(input, 'reader', 'cable'),
       title: say(input).phrase('memo.readerError'),
     },
-    agent.disaster && agent.stubs.count === 0 && plain(input, 'stubs', 'list'),
-    agent.clock.wrong && clock(input, agent.clock.offsetMs),
-    !agent.link.connected && offline(input, agent.link),
+    agent.disaster && agent.stubs.count === 0 && !busy && plain(input, 'stubs', 'list'),
+    agent.clock.wrong && !busy && clock(input, agent.clock.offsetMs),
+    !agent.link.connected && !busy && offline(input, agent.link),
   ]
   return memos.filter((memo) => memo !== null && memo !== false).slice(0, MOST)
 }

@@ -14,17 +14,26 @@ export interface EvidenceSealer {
   seal(evidenceId: string, evidence: Uint8Array): SealedEvidence
 }
 
+/** A key of RFC 8037 as our contracts write it. */
+export interface OkpJwk {
+  readonly kty: string
+  readonly crv: string
+  readonly x: string
+  readonly d?: string | undefined
+  readonly kid?: string | undefined
+}
+
 const IV_BYTES = 12
 const TAG_BYTES = 16
 const KEY_BYTES = 32
 
 /** A sealer with a fresh data key that lives in memory only: after a restart not even the terminal can open its queue. */
-export async function createEvidenceSealer(sealingKey: JWK): Promise<EvidenceSealer> {
+export async function createEvidenceSealer(sealingKey: JWK | OkpJwk): Promise<EvidenceSealer> {
   const dataKey = randomBytes(KEY_BYTES)
   const keyId = expectOk(parseUuid(randomUUID()), 'a random UUID is a UUID')
   const wrapped = await new CompactEncrypt(dataKey)
     .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid: keyId })
-    .encrypt(await importJWK(sealingKey, 'ECDH-ES'))
+    .encrypt(await importJWK(sealingKey as JWK, 'ECDH-ES'))
   return {
     key: { keyId, wrapped },
     seal: (evidenceId, evidence) => ({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { err, ok, type Result } from '@musubi/kernel'
 import { decodeJwt, importJWK, jwtVerify, SignJWT, type JWK } from 'jose'
+import type { OkpJwk } from './evidence-envelope.ts'
 
 /**
  * A terminal proves itself by a short-lived JWT that it signs with its own Ed25519 key (RFC 7519, RFC 8037), in the
@@ -11,7 +12,7 @@ const CLOCK_TOLERANCE_SECONDS = 120
 
 /** @param now milliseconds since 1970 by the server's clock, which terminals learn from every answer */
 export async function signTerminalToken(terminal: {
-  privateKey: JWK
+  privateKey: JWK | OkpJwk
   terminalId: string
   audience: string
   now: number
@@ -25,7 +26,7 @@ export async function signTerminalToken(terminal: {
     .setIssuedAt(seconds)
     .setExpirationTime(seconds + TERMINAL_TOKEN_SECONDS)
     .setJti(randomUUID())
-    .sign(await importJWK(terminal.privateKey, 'EdDSA'))
+    .sign(await importJWK(terminal.privateKey as JWK, 'EdDSA'))
 }
 
 /** Who claims to speak; unverified, to find the key with which to verify. */

@@ -13,10 +13,13 @@ export interface MarkBehaviour {
 export function ShelterMark({
   placed,
   ring,
+  fresh,
   behaviour,
 }: {
   placed: PlacedShelter
   ring: number
+  /** Its figure just changed: shown for a moment. */
+  fresh: boolean
   behaviour: MarkBehaviour
 }) {
   const { shelter, x, y, r } = placed
@@ -33,11 +36,10 @@ export function ShelterMark({
         'data-crowding': shelter.crowding,
         'data-validity': shelter.validity,
         'data-own': shelter.own,
-        'data-fresh': shelter.fresh,
       }}
     >
       <circle className="map-halo" cx={x} cy={y} r={r + ring + 2.4} />
-      {shelter.fresh && <circle className="map-pulse" cx={x} cy={y} r={r + ring} />}
+      {fresh && <circle className="map-pulse" cx={x} cy={y} r={r + ring} />}
       <circle className="map-disc" cx={x} cy={y} r={r} />
       <circle className="map-track" cx={x} cy={y} r={ringRadius} strokeWidth={ring} />
       {shelter.share !== null && (

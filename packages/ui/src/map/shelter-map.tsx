@@ -13,6 +13,8 @@ export interface ShelterMapProps extends Omit<MapInput, 'size' | 'blocked' | 'pr
   readonly name: string
   /** How to move between marks, read once on entering. */
   readonly instructions: string
+  /** Shelters whose figures just changed. */
+  readonly fresh: ReadonlySet<string>
   readonly onFollow: (href: string) => void
   /** Corners covered by what `overlay` draws, for a given size of the map. */
   readonly blockedBy: (size: MapInput['size']) => readonly Box[]
@@ -79,7 +81,13 @@ function SizedMap(props: ShelterMapProps & { readonly size: MapInput['size'] }) 
         <Places placed={near} behaviour={behaviour} />
         <Leads layout={layout} />
         {bySize(layout).map((placed) => (
-          <ShelterMark key={placed.shelter.id} placed={placed} ring={layout.ring} behaviour={behaviour} />
+          <ShelterMark
+            key={placed.shelter.id}
+            placed={placed}
+            ring={layout.ring}
+            fresh={props.fresh.has(placed.shelter.id)}
+            behaviour={behaviour}
+          />
         ))}
         <MapLabels layout={layout} />
       </svg>

@@ -25,8 +25,6 @@ export interface MapShelter extends Place {
   readonly validity: Validity
   /** False for a neighbouring municipality's. */
   readonly own: boolean
-  /** Just changed: shown for a moment. */
-  readonly fresh: boolean
 }
 
 /** A place that nobody is counted in: a designated shelter that is not open, or an emergency site. */

@@ -1,0 +1,40 @@
+import { defineErrors } from '@musubi/platform/http'
+
+export const agentErrors = defineErrors({
+  tap_unknown: {
+    status: 404,
+    ja: 'この受付の画面は終わっています。記録はそのままです。もう一度カードをかざすと、いまの状態が出ます。',
+    easy: 'この 画面は おわりました。記録は 消えていません。もう一度 カードを かざしてください。',
+    en: 'This reception has ended. What was recorded is kept. Hold the card again to see the present state.',
+  },
+  no_disaster: {
+    status: 409,
+    ja: '開いている災害対応がありません。何も記録していません。災害対策本部へご連絡ください。',
+    easy: 'いま ひらいている 災害の 記録が ありません。本部に 連絡してください。',
+    en: 'No disaster is open, and nothing was recorded. Please call headquarters.',
+  },
+  nothing_to_undo: {
+    status: 409,
+    ja: '取り消せる人数受付がありません。記録は変わっていません。',
+    easy: 'とりけす ものが ありません。何も 変わっていません。',
+    en: 'There is no head count to take back. Nothing was changed.',
+  },
+  not_in_demo: {
+    status: 409,
+    ja: 'この操作はデモのときだけ使えます。何も変わっていません。',
+    easy: 'これは デモの ときだけ 使えます。何も 変わっていません。',
+    en: 'This works in the demo only. Nothing was changed.',
+  },
+  demo_card_unknown: {
+    status: 404,
+    ja: 'このデモ用カードは見つかりません。画面を開きなおして、もう一度お試しください。',
+    easy: 'この カードは ありません。画面を ひらきなおして ください。',
+    en: 'This demo card was not found. Please open the page again and retry.',
+  },
+  rush_running: {
+    status: 409,
+    ja: '混雑の再現はすでに動いています。終わってから、もう一度始めてください。',
+    easy: 'もう 動いています。おわってから もう一度 やってください。',
+    en: 'A rush is running already. Please start again when it has ended.',
+  },
+})
