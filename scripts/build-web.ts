@@ -17,6 +17,7 @@ const force = process.argv.includes('--force')
 
 for (const app of apps) {
   const folder = join('apps', app)
+  if (!existsSync(join(folder, 'vite.config.ts'))) continue
   const mark = join(folder, 'dist', '.built-from')
   const fingerprint = fingerprintOf([folder, ...shared, 'package-lock.json'])
   if (!force && existsSync(mark) && readFileSync(mark, 'utf8') === fingerprint) continue

@@ -148,7 +148,6 @@ own_reader_takes_kazashi() {
   fi
   (cd "$root" && node packages/card/src/virtual/prove-by-pcsc.ts "$work/card") | tee "$work/kazashi"
   grep -q 'proof verified' "$work/kazashi"
-
 }
 
 echo "opensc: $(opensc-tool --info 2>/dev/null | head -1), $(pcscd --version | head -1)"

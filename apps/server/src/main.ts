@@ -9,6 +9,7 @@ import { demoTrust, readTrust, type Trust } from './card-trust.ts'
 import { type DemoKiosk, startDemoKiosk } from './demo/kiosk.ts'
 import { issueTownCards, setUpDemo } from './demo/set-up.ts'
 import { createDemoWorld, type DemoWorld } from './demo/world.ts'
+import { frontDoor } from './pages/front-door.ts'
 import { openSecrets } from './secrets.ts'
 import { composeServer, type Server } from './server.ts'
 
@@ -59,7 +60,14 @@ async function run(): Promise<number> {
         world = await createDemoWorld(config.dataDir, config.demo.residents, Date.now())
       const trust: Trust = world ? demoTrust(world) : readTrust(config.jpkiRootsFolder ?? '')
       const municipalities = demoMunicipalities.map(({ municipalityCode: code, name }) => ({ code, name }))
-      server = await composeServer(config, { databases, secrets, logger, trust, municipalities, pages: [] })
+      server = await composeServer(config, {
+        databases,
+        secrets,
+        logger,
+        trust,
+        municipalities,
+        pages: [frontDoor(() => kiosk?.url)],
+      })
       await server.start()
     },
     async () => server?.stop(),

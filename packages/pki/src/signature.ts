@@ -8,10 +8,12 @@ export interface SignatureAlgorithm {
   readonly keyType: 'rsa' | 'ec'
 }
 
-/** Keyed by the whole AlgorithmIdentifier, so that parameters have one spelling too (RFC 4055, RFC 5758). */
+/** Keyed by the whole AlgorithmIdentifier. RSA's NULL may be left out (RFC 4055 section 5), ECDSA has no parameters. */
 const ALGORITHMS: Readonly<Record<string, SignatureAlgorithm>> = {
   '300d06092a864886f70d01010b0500': { hash: 'sha256', keyType: 'rsa' },
   '300d06092a864886f70d01010c0500': { hash: 'sha384', keyType: 'rsa' },
+  '300b06092a864886f70d01010b': { hash: 'sha256', keyType: 'rsa' },
+  '300b06092a864886f70d01010c': { hash: 'sha384', keyType: 'rsa' },
   '300a06082a8648ce3d040302': { hash: 'sha256', keyType: 'ec' },
   '300a06082a8648ce3d040303': { hash: 'sha384', keyType: 'ec' },
 }

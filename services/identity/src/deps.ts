@@ -1,4 +1,3 @@
-import type { FaceRoot } from '@musubi/card'
 import type { CertificateStatusProvider } from '@musubi/pki'
 import type { ServiceDatabase } from '@musubi/platform/database'
 import type { Authorisers } from '@musubi/platform/http'
@@ -6,17 +5,9 @@ import type { Logger } from '@musubi/platform/logging'
 import type { Municipality } from './app/context.ts'
 import type { MasterSecret } from './app/keyring.ts'
 import type { IdentityDatabase } from './db/schema.ts'
+import type { CardTrust } from './inspection/inspect-card.ts'
 import type { IdentityPages } from './http/pages/page-props.ts'
 import type { ClientConfig } from './oidc/clients.ts'
-
-/** Whose cards are believed. */
-export interface CardTrust {
-  /** DER certificates of the JPKI roots. */
-  readonly authenticationRoots: readonly Uint8Array[]
-  readonly faceRoots: readonly FaceRoot[]
-  /** Demo mode only. */
-  readonly testCaAllowed: boolean
-}
 
 export interface IdentityDeps {
   readonly database: ServiceDatabase<IdentityDatabase>
@@ -32,6 +23,8 @@ export interface IdentityDeps {
   readonly municipalities: readonly Municipality[]
   readonly clients: readonly ClientConfig[]
   readonly cardTrust: CardTrust
+  /** Threads that verify cards; 1 unless told, 0 verifies on the main one. */
+  readonly inspectionThreads?: number
   readonly statusProvider: CertificateStatusProvider
   /** `service` is needed. */
   readonly authorise: Authorisers

@@ -1,4 +1,5 @@
-export { type IdentityDeps, type CardTrust } from './deps.ts'
+export type { IdentityDeps } from './deps.ts'
+export type { CardTrust } from './inspection/inspect-card.ts'
 export { buildIdentityService, type IdentityDemo, type IdentityService } from './service.ts'
 export type { Municipality } from './app/context.ts'
 export type {

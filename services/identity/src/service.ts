@@ -1,6 +1,5 @@
 import type { ServiceName } from '@musubi/contracts'
-import { expectOk, toBase64Url, type MunicipalityCode, type Uuid } from '@musubi/kernel'
-import { createChainChecker, parseCertificate } from '@musubi/pki'
+import { toBase64Url, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import type { HttpService } from '@musubi/platform/http'
 import { createEvidenceOpener } from '@musubi/platform/sealing'
 import type Provider from 'oidc-provider'
@@ -13,11 +12,14 @@ import { createMunicipalityVaults } from './app/municipality-vaults.ts'
 import { ppidsFor } from './app/ppids.ts'
 import type { StubTrust } from './app/stub-sets.ts'
 import { createPostgresModelStore } from './db/models.ts'
-import type { CardTrust, IdentityDeps } from './deps.ts'
+import type { IdentityDeps } from './deps.ts'
 import { identityErrors } from './http/errors.ts'
 import { registerLoginRoutes } from './http/login-routes.ts'
 import { defaultPages } from './http/pages/default-pages.ts'
 import { registerIdentityRoutes } from './http/routes.ts'
+import type { CardTrust } from './inspection/inspect-card.ts'
+import { createInlineInspector, type CardInspector } from './inspection/inspector.ts'
+import { createWorkerInspector } from './inspection/worker-inspector.ts'
 import { identityLogEvents } from './log-events.ts'
 import { mountProvider } from './oidc/mount.ts'
 import { createProvider } from './oidc/provider.ts'
@@ -69,7 +71,10 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       await load()
       cleaning.start()
     },
-    stop: () => cleaning.stop(),
+    async stop() {
+      await cleaning.stop()
+      await (await loading)?.evidenceTrust.inspector.stop()
+    },
     ppidsFor: async (service, municipalityCode, accountIds) =>
       ppidsFor((await load()).context, service, municipalityCode, accountIds),
     demo: buildDemo(async () => (await load()).context),
@@ -86,20 +91,21 @@ async function loadIdentity(deps: IdentityDeps): Promise<Loaded> {
   const { database, clock, random, logger, demoMode, municipalities, secrets, cardTrust } = deps
   const keyring = await openKeyring({ db: database.db, secrets, demoMode, random, clock })
   const vaults = createMunicipalityVaults({ database, masterVault: keyring.masterVault, random, clock })
-  const anchors = cardTrust.authenticationRoots.map((der) =>
-    expectOk(parseCertificate(der), 'an authentication root'),
-  )
   return {
     context: { database, keyring, vaults, municipalities, demoMode, clock, random, logger },
     evidenceTrust: {
       opener: createEvidenceOpener(keyring.sealingKey),
-      chain: createChainChecker({ anchors, allowTestCa: cardTrust.testCaAllowed }),
-      faceRoots: cardTrust.faceRoots,
-      testCaAllowed: cardTrust.testCaAllowed,
+      inspector: createInspector(deps),
       status: deps.statusProvider,
     },
     stubTrust: toStubTrust(cardTrust),
   }
+}
+
+function createInspector({ cardTrust, inspectionThreads = 1 }: IdentityDeps): CardInspector {
+  return inspectionThreads > 0
+    ? createWorkerInspector(cardTrust, inspectionThreads)
+    : createInlineInspector(cardTrust)
 }
 
 function toStubTrust({ authenticationRoots, faceRoots, testCaAllowed }: CardTrust): StubTrust {

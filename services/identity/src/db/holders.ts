@@ -1,6 +1,6 @@
 import { expectOk, parseUuid, type MunicipalityCode } from '@musubi/kernel'
 import { sql } from 'kysely'
-import type { Holder } from '../app/evidence/piece.ts'
+import type { Holder } from '../core/evidence-answer.ts'
 import type { Sector } from '../core/sector.ts'
 import type { Vault } from '../crypto/vault.ts'
 import type { Queries } from './schema.ts'

@@ -3,7 +3,7 @@ import { MunicipalityCodeSchema } from '@musubi/contracts/common'
 import type { MunicipalityCode, Uuid } from '@musubi/kernel'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Answer } from '../app/evidence/piece.ts'
+import type { Answer } from '../core/evidence-answer.ts'
 import type { Queries } from './schema.ts'
 
 /** Evidence that was answered, and the answer. */
@@ -14,18 +14,14 @@ export interface Receipt {
   readonly digest: Buffer
   readonly answer: Answer
   readonly clockSuspect: boolean
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number
 }
 
 /** The receipts that touch a batch. */
 export interface Receipts {
   findById(evidenceId: Uuid): Pick<Receipt, 'digest' | 'answer'> | undefined
-  hasNonce(nonce: Uint8Array): boolean
-}
-
-interface Wanted {
-  readonly terminalId: Uuid
-  readonly evidenceIds: readonly Uuid[]
-  readonly nonces: readonly Uint8Array[]
+  hasNonce(terminalId: Uuid, nonce: Uint8Array): boolean
 }
 
 interface ReceiptRow {
@@ -46,63 +42,68 @@ const AnswerSchema: z.ZodType<Answer> = z.discriminatedUnion('status', [
   z.object({ status: z.literal('refused'), reason: EvidenceRefusalSchema }),
 ])
 
+/** What of a piece of evidence a receipt is found by. */
+interface Presented {
+  readonly evidenceId: string
+  readonly terminalId: string
+  readonly evidence: { readonly nonce: Uint8Array }
+}
+
 export async function findReceipts(
   tx: Queries,
   municipalityCode: MunicipalityCode,
-  { terminalId, evidenceIds, nonces }: Wanted,
+  pieces: readonly Presented[],
 ): Promise<Receipts> {
-  const columns = sql`evidence_id, terminal_id, nonce, digest, answer`
-  // Two index look-ups; an OR over both columns would read the whole table.
+  const columns = sql`receipt.evidence_id, receipt.terminal_id, receipt.nonce, receipt.digest, receipt.answer`
+  // Two index look-ups; an OR over both would read the whole table.
   const { rows } = await sql<ReceiptRow>`
-    select ${columns} from evidence_receipt
-    where municipality_code = ${municipalityCode} and evidence_id = any(${evidenceIds}::uuid[])
+    select ${columns} from evidence_receipt receipt
+    where municipality_code = ${municipalityCode}
+      and evidence_id = any(${pieces.map(({ evidenceId }) => evidenceId)}::uuid[])
     union all
-    select ${columns} from evidence_receipt
-    where municipality_code = ${municipalityCode} and terminal_id = ${terminalId} and nonce = any(${nonces}::bytea[])`.execute(
-    tx,
-  )
+    select ${columns} from evidence_receipt receipt
+      join unnest(
+        ${pieces.map(({ terminalId }) => terminalId)}::uuid[],
+        ${pieces.map(({ evidence }) => Buffer.from(evidence.nonce))}::bytea[]
+      ) as used (terminal_id, nonce) using (terminal_id, nonce)
+    where municipality_code = ${municipalityCode}`.execute(tx)
   const byId = new Map(rows.map((row) => [row.evidence_id, row]))
-  const used = rows.filter((row) => row.terminal_id === terminalId).map(({ nonce }) => nonce.toString('hex'))
-  const nonceKeys = new Set(used)
+  const nonces = new Set(rows.map((row) => nonceName(row.terminal_id, row.nonce)))
   return {
     findById: (evidenceId) => {
       const row = byId.get(evidenceId)
       return row && { digest: row.digest, answer: AnswerSchema.parse(row.answer) }
     },
-    hasNonce: (nonce) => nonceKeys.has(Buffer.from(nonce).toString('hex')),
+    hasNonce: (terminalId, nonce) => nonces.has(nonceName(terminalId, nonce)),
   }
 }
 
-/**
- * Keeps answers; of two with one id or one nonce the first stays. Returns the ids that are kept with the very digest
- * they were given with.
- */
+function nonceName(terminalId: string, nonce: Uint8Array): string {
+  return `${terminalId}:${Buffer.from(nonce).toString('hex')}`
+}
+
+/** Keeps answers; of two with one id or one nonce the first stays. Returns the ids that were kept, with their digests. */
 export async function insertReceipts(
   tx: Queries,
   municipalityCode: MunicipalityCode,
   receipts: readonly Receipt[],
-  receivedAt: Date,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, Buffer>> {
   const { rows } = await sql<{ evidence_id: string; digest: Buffer }>`
     insert into evidence_receipt
       (municipality_code, evidence_id, terminal_id, nonce, digest, answer, clock_suspect, received_at)
-    select ${municipalityCode}, evidence_id, terminal_id, nonce, digest, answer, clock_suspect, ${receivedAt}
+    select ${municipalityCode}, evidence_id, terminal_id, nonce, digest, answer, clock_suspect, received_at
     from unnest(
       ${receipts.map(({ evidenceId }) => evidenceId)}::uuid[],
       ${receipts.map(({ terminalId }) => terminalId)}::uuid[],
       ${receipts.map(({ nonce }) => Buffer.from(nonce))}::bytea[],
       ${receipts.map(({ digest }) => digest)}::bytea[],
       ${receipts.map(({ answer }) => JSON.stringify(answer))}::jsonb[],
-      ${receipts.map(({ clockSuspect }) => clockSuspect)}::boolean[]
-    ) as t (evidence_id, terminal_id, nonce, digest, answer, clock_suspect)
+      ${receipts.map(({ clockSuspect }) => clockSuspect)}::boolean[],
+      ${receipts.map(({ receivedAt }) => new Date(receivedAt))}::timestamptz[]
+    ) as t (evidence_id, terminal_id, nonce, digest, answer, clock_suspect, received_at)
     on conflict do nothing
     returning evidence_id, digest`.execute(tx)
-  return new Set(rows.map((row) => receiptName(row.evidence_id, row.digest)))
-}
-
-/** Names one evidence with its content. */
-export function receiptName(evidenceId: string, digest: Buffer): string {
-  return `${evidenceId}:${digest.toString('hex')}`
+  return new Map(rows.map((row) => [row.evidence_id, row.digest]))
 }
 
 export async function deleteReceiptsBefore(

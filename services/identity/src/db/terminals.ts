@@ -1,7 +1,8 @@
 import { PublicJwkSchema, ServiceNameSchema, TerminalSchema, type Terminal } from '@musubi/contracts'
 import type { MunicipalityCode, Uuid } from '@musubi/kernel'
+import type { Selectable } from 'kysely'
 import type { z } from 'zod'
-import type { Queries } from './schema.ts'
+import type { Queries, TerminalTable } from './schema.ts'
 
 export type PublicJwk = z.output<typeof PublicJwkSchema>
 
@@ -25,25 +26,36 @@ export async function findTerminal(
   municipalityCode: MunicipalityCode,
   terminalId: Uuid,
 ): Promise<TerminalRow | undefined> {
-  const row = await tx
+  return (await findTerminals(tx, municipalityCode, [terminalId])).get(terminalId)
+}
+
+/** The terminals of this municipality among these, by id. */
+export async function findTerminals(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  terminalIds: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, TerminalRow>> {
+  const rows = await tx
     .selectFrom('terminal')
     .selectAll()
     .where('municipality_code', '=', municipalityCode)
-    .where('terminal_id', '=', terminalId)
-    .executeTakeFirst()
-  return (
-    row && {
-      terminal: TerminalSchema.parse({
-        terminalId: row.terminal_id,
-        municipalityCode: row.municipality_code,
-        service: row.service,
-        place: row.place,
-        name: row.name,
-      }),
-      publicKey: PublicJwkSchema.parse(JSON.parse(row.public_key)),
-      disabledAt: row.disabled_at,
-    }
-  )
+    .where('terminal_id', 'in', terminalIds)
+    .execute()
+  return new Map(rows.map(toTerminalRow).map((row) => [row.terminal.terminalId, row]))
+}
+
+function toTerminalRow(row: Selectable<TerminalTable>): TerminalRow {
+  return {
+    terminal: TerminalSchema.parse({
+      terminalId: row.terminal_id,
+      municipalityCode: row.municipality_code,
+      service: row.service,
+      place: row.place,
+      name: row.name,
+    }),
+    publicKey: PublicJwkSchema.parse(JSON.parse(row.public_key)),
+    disabledAt: row.disabled_at,
+  }
 }
 
 export async function insertTerminal(

@@ -3,7 +3,8 @@ import { err, expectOk, ok, parseBase64Url } from '@musubi/kernel'
 import { registerRoutes, type Authorisers, type Handlers } from '@musubi/platform/http'
 import type { FastifyInstance } from 'fastify'
 import type { IdentityContext } from '../app/context.ts'
-import { resolveEvidence, type EvidenceTrust } from '../app/evidence/resolve.ts'
+import { createEvidenceResolver } from '../app/evidence/resolver.ts'
+import type { EvidenceTrust } from '../app/evidence/resolve.ts'
 import { publicSealingKey } from '../app/keyring.ts'
 import { createStubSet, destroyStubSet, sealStubs, type StubTrust } from '../app/stub-sets.ts'
 import { enrolTerminal, verifyTerminal } from '../app/terminals.ts'
@@ -25,6 +26,7 @@ function buildHandlers({
   evidenceTrust,
   stubTrust,
 }: RouteParts): Handlers<(typeof identityRoutes)['routes']> {
+  const resolve = createEvidenceResolver(context, evidenceTrust)
   return {
     getSealingKey: async () => ok(publicSealingKey(context.keyring)),
     enrolTerminal: async ({ body }) => {
@@ -36,7 +38,7 @@ function buildHandlers({
       const verified = await verifyTerminal(context, body.token, body.audience)
       return verified.ok ? verified : err({ code: verified.error })
     },
-    resolveEvidence: async ({ body }) => ok({ answers: await resolveEvidence(context, evidenceTrust, body) }),
+    resolveEvidence: async ({ body }) => ok({ answers: await resolve(body) }),
     createStubSet: async ({ body }) => {
       const made = await createStubSet(context, stubTrust, body)
       return made.ok ? made : err({ code: made.error })

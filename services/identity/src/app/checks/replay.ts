@@ -9,5 +9,5 @@ import { refused, type Answer, type Piece } from '../evidence/piece.ts'
 export function checkReplay(piece: Piece, receipts: Receipts): Result<Piece, Answer> {
   const receipt = receipts.findById(piece.evidenceId)
   if (receipt) return err(receipt.digest.equals(piece.digest) ? receipt.answer : refused('replayed'))
-  return receipts.hasNonce(piece.evidence.nonce) ? err(refused('replayed')) : ok(piece)
+  return receipts.hasNonce(piece.terminalId, piece.evidence.nonce) ? err(refused('replayed')) : ok(piece)
 }

@@ -11,8 +11,8 @@ export async function checkRevocation(
   piece: CertifiedPiece,
   provider: CertificateStatusProvider,
 ): Promise<Result<StandingPiece, Answer>> {
-  const { issuerKey, certificate } = piece.verified
-  const { status } = await provider.check(issuerKey, certificate.serial, piece.moment.at)
+  const { issuerKey, serial } = piece.card
+  const { status } = await provider.check(issuerKey, serial, piece.moment.at)
   if (status === 'revoked') return err(refused('revoked'))
   return ok({ ...piece, statusKnown: status === 'good' })
 }

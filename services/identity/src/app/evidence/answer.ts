@@ -5,12 +5,12 @@ import { sectorOf, type Sector } from '../../core/sector.ts'
 import { getPpids, type PpidBook } from '../../db/ppids.ts'
 import type { IdentityContext } from '../context.ts'
 import type { Answer, HeldPiece } from './piece.ts'
-import type { ResolutionRequest } from './resolve.ts'
+import type { ResolutionScope } from './resolve.ts'
 
 /** The answers of the recognised, with PPIDs of the sector that asks and of the home's; new ones are made here. */
 export async function answerResolved(
   context: IdentityContext,
-  { municipalityCode, service }: ResolutionRequest,
+  { municipalityCode, service }: ResolutionScope,
   pieces: readonly Placed<HeldPiece>[],
 ): Promise<Placed<Answer>[]> {
   const asked = sectorOf(municipalityCode, service)

@@ -4,7 +4,7 @@ import { findHolders } from '../../db/holders.ts'
 import { findLocated } from '../../db/locator.ts'
 import type { IdentityContext } from '../context.ts'
 import type { Holder, StandingPiece } from './piece.ts'
-import type { ResolutionRequest } from './resolve.ts'
+import type { ResolutionScope } from './resolve.ts'
 
 /**
  * Who holds these cards, by the card's locator key in hex: one question to the index that spans municipalities, then
@@ -12,7 +12,7 @@ import type { ResolutionRequest } from './resolve.ts'
  */
 export async function findHoldersOf(
   context: IdentityContext,
-  { municipalityCode, service }: ResolutionRequest,
+  { municipalityCode, service }: ResolutionScope,
   pieces: readonly StandingPiece[],
 ): Promise<ReadonlyMap<string, Holder>> {
   if (pieces.length === 0) return new Map()

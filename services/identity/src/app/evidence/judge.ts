@@ -1,7 +1,6 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises'
-import type { Result } from '@musubi/kernel'
 import { cardName } from '../../crypto/keyed-hash.ts'
 import { each, pass, startFlow } from '../../core/flow.ts'
+import type { Inspection } from '../../inspection/inspect-card.ts'
 import { checkProof } from '../checks/card-proof.ts'
 import { checkCertificate } from '../checks/certificate.ts'
 import { checkClock } from '../checks/clock.ts'
@@ -11,7 +10,7 @@ import { locate, type IdentityContext } from '../context.ts'
 import { answerResolved } from './answer.ts'
 import { findHoldersOf } from './holders.ts'
 import type { Answer, CertifiedPiece, DatedPiece, Holder, Piece, StandingPiece } from './piece.ts'
-import type { EvidenceTrust, ResolutionRequest } from './resolve.ts'
+import type { EvidenceTrust, ResolutionScope } from './resolve.ts'
 
 /** A new piece with its answer. */
 export interface Judged {
@@ -23,34 +22,29 @@ export interface Judged {
 export async function judge(
   context: IdentityContext,
   trust: EvidenceTrust,
-  request: ResolutionRequest,
+  scope: ResolutionScope,
   pieces: readonly Piece[],
 ): Promise<Judged[]> {
-  const receivedAt = Date.parse(request.receivedAt)
-  const certificates = {
-    chain: trust.chain,
-    cardKeyOf: (issuerKey: string, serial: string) => locate(context, 'card', cardName(issuerKey, serial)),
-  }
-  const dated = await pass(
-    startFlow(pieces),
-    each((piece: Piece) => checkClock(piece, receivedAt)),
-  )
-  const certified = await pass(
-    dated,
-    unhurried((piece: DatedPiece) => checkCertificate(piece, certificates)),
-  )
+  const cardKeyOf = (issuerKey: string, serial: string): Buffer =>
+    locate(context, 'card', cardName(issuerKey, serial))
+  const dated = await pass(startFlow(pieces), each(checkClock))
+  const certified = await pass(dated, async (batch: readonly DatedPiece[]) => {
+    const cards = batch.map(({ bytes, moment }) => ({ bytes, at: moment.at }))
+    const inspections = await trust.inspector.inspect(cards)
+    return batch.map((piece, at) => checkCertificate(piece, getInspection(inspections, at), cardKeyOf))
+  })
   const standing = await pass(certified, (batch: readonly CertifiedPiece[]) =>
     Promise.all(batch.map((piece) => checkRevocation(piece, trust.status))),
   )
   const holders = await findHoldersOf(
     context,
-    request,
+    scope,
     standing.underWay.map(({ item }) => item),
   )
   const holderOf = ({ cardKey }: StandingPiece): Holder | undefined => holders.get(cardKey.toString('hex'))
   const proven = await pass(
     standing,
-    unhurried((piece: StandingPiece) => checkProof(piece, holderOf(piece), trust)),
+    each((piece: StandingPiece) => checkProof(piece, holderOf(piece))),
   )
   const held = await pass(
     proven,
@@ -58,21 +52,13 @@ export async function judge(
   )
   const answers: Answer[] = []
   for (const { place, item } of held.settled) answers[place] = item
-  const resolved = await answerResolved(context, request, held.underWay)
+  const resolved = await answerResolved(context, scope, held.underWay)
   for (const { place, item } of resolved) answers[place] = item
   return pieces.map((piece, at) => ({ piece, answer: answers[at] as Answer }))
 }
 
-const TURN = 8
-
-/** One at a time like `each`, but other requests get their turn: a batch of signatures would hold the loop too long. */
-function unhurried<T, U>(check: (item: T) => Result<U, Answer>) {
-  return async (items: readonly T[]): Promise<Result<U, Answer>[]> => {
-    const results: Result<U, Answer>[] = []
-    for (const [at, item] of items.entries()) {
-      if (at > 0 && at % TURN === 0) await yieldToOthers()
-      results.push(check(item))
-    }
-    return results
-  }
+function getInspection(inspections: readonly Inspection[], at: number): Inspection {
+  const inspection = inspections[at]
+  if (!inspection) throw new Error('every card is inspected')
+  return inspection
 }

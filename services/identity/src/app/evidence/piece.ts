@@ -1,13 +1,24 @@
 import type { KazashiEvidence } from '@musubi/card'
-import type { EvidenceAnswer, EvidenceRefusal } from '@musubi/contracts'
-import type { MunicipalityCode, Uuid } from '@musubi/kernel'
-import type { VerifiedCertificate } from '@musubi/pki'
+import type { Uuid } from '@musubi/kernel'
+import type { Holder } from '../../core/evidence-answer.ts'
 import type { Moment } from '../../core/moment.ts'
+import type { InspectedCard } from '../../inspection/inspect-card.ts'
+
+export { type Answer, type Holder, refused } from '../../core/evidence-answer.ts'
+
+/** Who handed evidence in, and when. */
+export interface Delivery {
+  readonly terminalId: Uuid
+  /** Milliseconds since 1970, by the clock of the service that received it. */
+  readonly receivedAt: number
+}
 
 /** Evidence out of its envelope. */
-export interface Piece {
+export interface Piece extends Delivery {
   readonly evidenceId: Uuid
   readonly evidence: KazashiEvidence
+  /** The opened bytes. */
+  readonly bytes: Uint8Array
   /** SHA-256 of the opened bytes: two deliveries of one tap have one digest, whatever envelope they came in. */
   readonly digest: Buffer
 }
@@ -18,7 +29,7 @@ export interface DatedPiece extends Piece {
 }
 
 export interface CertifiedPiece extends DatedPiece {
-  readonly verified: VerifiedCertificate
+  readonly card: InspectedCard
   /** The locator key of the card. */
   readonly cardKey: Buffer
 }
@@ -28,26 +39,6 @@ export interface StandingPiece extends CertifiedPiece {
   readonly statusKnown: boolean
 }
 
-/** The person a card is linked to, as the asked municipality may know them. */
-export interface Holder {
-  readonly accountId: Uuid
-  readonly home: MunicipalityCode
-  readonly birthDate: string
-  readonly faceKeyHash: Uint8Array
-  readonly standing: 'good' | 'revoked'
-  /** Undefined until the first tap in that sector. */
-  readonly askedPpid: string | undefined
-  readonly homePpid: string | undefined
-}
-
 export interface HeldPiece extends StandingPiece {
   readonly holder: Holder
-}
-
-/** An answer without the id it belongs to: what a receipt keeps. */
-export type Answer = DistributiveOmit<EvidenceAnswer, 'evidenceId'>
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
-
-export function refused(reason: EvidenceRefusal): Answer {
-  return { status: 'refused', reason }
 }

@@ -1,44 +1,47 @@
 import { each, pass, startFlow, type Flow } from '../../core/flow.ts'
 import { findReceipts } from '../../db/receipts.ts'
-import { findTerminal } from '../../db/terminals.ts'
+import { findTerminals } from '../../db/terminals.ts'
 import { checkReplay } from '../checks/replay.ts'
-import { checkShape } from '../checks/shape.ts'
+import { checkShape, type Opened } from '../checks/shape.ts'
 import { checkTerminal } from '../checks/terminal.ts'
 import type { IdentityContext } from '../context.ts'
 import type { Answer, Piece } from './piece.ts'
-import type { EvidenceTrust, ResolutionRequest } from './resolve.ts'
+import type { EvidenceTrust, ResolutionRequest, ResolutionScope } from './resolve.ts'
 
 /** The pieces that are readable, of the right terminal, and new; the others have their answer. */
 export async function receive(
-  context: IdentityContext,
+  { database }: IdentityContext,
   { opener }: Pick<EvidenceTrust, 'opener'>,
-  request: ResolutionRequest,
+  { municipalityCode, service }: ResolutionScope,
+  requests: readonly ResolutionRequest[],
 ): Promise<Flow<Piece, Answer>> {
-  const { municipalityCode, terminalId, service } = request
-  const opened = await opener.open(request.keys, request.evidence)
-  const start = startFlow(
-    request.evidence.map((sealed, at) => ({
-      sealed,
-      bytes: opened[at] ?? ({ ok: false, error: 'unsealable' } as const),
-    })),
-  )
-  const readable = await pass(start, each(checkShape))
+  const opened = await Promise.all(requests.map((request) => openRequest(opener, request)))
+  const readable = await pass(startFlow(opened.flat()), each(checkShape))
   if (readable.underWay.length === 0) return readable
   const pieces = readable.underWay.map(({ item }) => item)
-  const facts = await context.database.withTenant(municipalityCode, async (tx) => ({
-    terminal: await findTerminal(tx, municipalityCode, terminalId),
-    receipts: await findReceipts(tx, municipalityCode, {
-      terminalId,
-      evidenceIds: pieces.map(({ evidenceId }) => evidenceId),
-      nonces: pieces.map(({ evidence }) => Buffer.from(evidence.nonce)),
-    }),
+  const terminalIds = [...new Set(pieces.map(({ terminalId }) => terminalId))]
+  const facts = await database.withTenant(municipalityCode, async (tx) => ({
+    terminals: await findTerminals(tx, municipalityCode, terminalIds),
+    receipts: await findReceipts(tx, municipalityCode, pieces),
   }))
   const known = await pass(
     readable,
-    each((piece: Piece) => checkTerminal(piece, facts.terminal, service)),
+    each((piece: Piece) => checkTerminal(piece, facts.terminals.get(piece.terminalId), service)),
   )
   return pass(
     known,
     each((piece: Piece) => checkReplay(piece, facts.receipts)),
   )
+}
+
+async function openRequest(
+  opener: EvidenceTrust['opener'],
+  { keys, evidence, terminalId, receivedAt }: ResolutionRequest,
+): Promise<Opened[]> {
+  const opened = await opener.open(keys, evidence)
+  return evidence.map((sealed, at) => ({
+    sealed,
+    bytes: opened[at] ?? { ok: false, error: 'unsealable' },
+    delivery: { terminalId, receivedAt: Date.parse(receivedAt) },
+  }))
 }

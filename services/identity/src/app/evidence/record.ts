@@ -1,56 +1,62 @@
+import { findReceipts, insertReceipts, type Receipt } from '../../db/receipts.ts'
 import { decideMoment } from '../../core/moment.ts'
-import { findReceipts, insertReceipts, receiptName } from '../../db/receipts.ts'
-import { checkReplay } from '../checks/replay.ts'
 import { identityLogEvents } from '../../log-events.ts'
+import { checkReplay } from '../checks/replay.ts'
 import type { IdentityContext } from '../context.ts'
 import type { Judged } from './judge.ts'
-import type { Answer } from './piece.ts'
-import type { ResolutionRequest } from './resolve.ts'
+import type { Answer, Piece } from './piece.ts'
+import type { ResolutionScope } from './resolve.ts'
 
 /**
- * Keeps the answers and returns what the callers get. Of two resolutions at once, or two pieces of one batch, the first
+ * Keeps the answers and returns what the callers get. Of two resolutions at once, or two pieces of one group, the first
  * to be kept speaks; the other repeats it or is a replay.
  */
 export async function record(
-  { database, logger }: IdentityContext,
-  { municipalityCode, terminalId, receivedAt }: ResolutionRequest,
+  context: IdentityContext,
+  { municipalityCode }: ResolutionScope,
   judged: readonly Judged[],
 ): Promise<Answer[]> {
   if (judged.length === 0) return []
-  const receipts = judged.map(({ piece, answer }) => ({
-    evidenceId: piece.evidenceId,
-    terminalId,
-    nonce: piece.evidence.nonce,
-    digest: piece.digest,
-    answer,
-    clockSuspect: isClockSuspect(piece.evidence.takenAt, receivedAt),
-  }))
-  const suspects = receipts.filter(({ clockSuspect }) => clockSuspect).length
-  if (suspects > 0) {
-    logger.for(identityLogEvents).warn('identity.terminal_clock_suspect', { terminalId, pieces: suspects })
+  const firsts = new Map<string, Receipt>()
+  for (const { piece, answer } of judged) {
+    const name = nameOf(piece)
+    if (!firsts.has(name)) firsts.set(name, toReceipt(piece, answer))
   }
+  const receipts = [...firsts.values()]
+  logSuspectClocks(context, receipts)
+  const { database } = context
   const kept = await database.withTenant(municipalityCode, (tx) =>
-    insertReceipts(tx, municipalityCode, receipts, new Date(receivedAt)),
+    insertReceipts(tx, municipalityCode, receipts),
   )
-  const isKept = ({ piece }: Judged): boolean => kept.has(receiptName(piece.evidenceId, piece.digest))
-  const late = judged.filter((one) => !isKept(one)).map(({ piece }) => piece)
-  if (late.length === 0) return judged.map(({ answer }) => answer)
-  const earlier = await database.withTenant(municipalityCode, (tx) =>
-    findReceipts(tx, municipalityCode, {
-      terminalId,
-      evidenceIds: late.map(({ evidenceId }) => evidenceId),
-      nonces: late.map(({ evidence }) => Buffer.from(evidence.nonce)),
-    }),
-  )
-  return judged.map((one) => {
-    if (isKept(one)) return one.answer
-    const repeated = checkReplay(one.piece, earlier)
-    if (repeated.ok) throw new Error('a receipt that was refused must collide with another')
+  const isKept = ({ evidenceId, digest }: Piece): boolean => kept.get(evidenceId)?.equals(digest) ?? false
+  const late = judged.map(({ piece }) => piece).filter((piece) => !isKept(piece))
+  const earlier =
+    late.length === 0
+      ? undefined
+      : await database.withTenant(municipalityCode, (tx) => findReceipts(tx, municipalityCode, late))
+  return judged.map(({ piece, answer }) => {
+    if (isKept(piece)) return firsts.get(nameOf(piece))?.answer ?? answer
+    const repeated = earlier && checkReplay(piece, earlier)
+    if (!repeated || repeated.ok) throw new Error('a receipt that was not kept must collide with another')
     return repeated.error
   })
 }
 
-function isClockSuspect(takenAt: number, receivedAt: string): boolean {
-  const moment = decideMoment(takenAt, Date.parse(receivedAt))
-  return moment.ok && moment.value.clockSuspect
+function toReceipt(piece: Piece, answer: Answer): Receipt {
+  const { evidenceId, terminalId, evidence, digest, receivedAt } = piece
+  const moment = decideMoment(evidence.takenAt, receivedAt)
+  const clockSuspect = moment.ok && moment.value.clockSuspect
+  return { evidenceId, terminalId, nonce: evidence.nonce, digest, answer, clockSuspect, receivedAt }
+}
+
+function logSuspectClocks({ logger }: IdentityContext, receipts: readonly Receipt[]): void {
+  const suspects = receipts.filter(({ clockSuspect }) => clockSuspect)
+  for (const [terminalId, { length }] of Map.groupBy(suspects, (receipt) => receipt.terminalId)) {
+    logger.for(identityLogEvents).warn('identity.terminal_clock_suspect', { terminalId, pieces: length })
+  }
+}
+
+/** One evidence with one content. */
+function nameOf({ evidenceId, digest }: Piece): string {
+  return `${evidenceId}:${digest.toString('hex')}`
 }

@@ -1,10 +1,11 @@
-import type { FaceRoot } from '@musubi/card'
-import type { EvidenceAnswer, identityRoutes } from '@musubi/contracts'
+import type { EvidenceAnswer, identityRoutes, ServiceName } from '@musubi/contracts'
 import type { RouteInput } from '@musubi/contracts/route'
-import type { CertificateStatusProvider, ChainChecker } from '@musubi/pki'
+import type { MunicipalityCode } from '@musubi/kernel'
+import type { CertificateStatusProvider } from '@musubi/pki'
 import type { EvidenceOpener } from '@musubi/platform/sealing'
-import type { IdentityContext } from '../context.ts'
+import type { CardInspector } from '../../inspection/inspector.ts'
 import { identityLogEvents } from '../../log-events.ts'
+import type { IdentityContext } from '../context.ts'
 import { judge } from './judge.ts'
 import type { Answer } from './piece.ts'
 import { receive } from './receive.ts'
@@ -12,46 +13,50 @@ import { record } from './record.ts'
 
 export type ResolutionRequest = RouteInput<(typeof identityRoutes)['routes']['resolveEvidence']>['body']
 
+/** Who asks: what is resolved together belongs to one scope. */
+export interface ResolutionScope {
+  readonly municipalityCode: MunicipalityCode
+  readonly service: ServiceName
+}
+
 /** Whom the resolver trusts. */
 export interface EvidenceTrust {
   readonly opener: EvidenceOpener
-  readonly chain: ChainChecker
-  readonly faceRoots: readonly FaceRoot[]
-  readonly testCaAllowed: boolean
+  readonly inspector: CardInspector
   readonly status: CertificateStatusProvider
 }
 
 /**
- * Card evidence to pairwise ids. Three steps: what arrived and is new; who it is; what was answered, kept for the next
- * time. Each step is a table of checks over the whole batch with a few queries for all of it. Throws when a source
- * (database, revocation) is away; nothing is remembered then and the caller asks again.
+ * Card evidence to pairwise ids, for requests of one scope together. Three steps: what arrived and is new; who it is;
+ * what was answered, kept for the next time. Each step is a table of checks over everything with a few queries for all
+ * of it. Throws when a source (database, revocation) is away; nothing is remembered then and the callers ask again.
+ * Returns the answers of each request in its order.
  */
 export async function resolveEvidence(
   context: IdentityContext,
   trust: EvidenceTrust,
-  request: ResolutionRequest,
-): Promise<EvidenceAnswer[]> {
+  scope: ResolutionScope,
+  requests: readonly ResolutionRequest[],
+): Promise<EvidenceAnswer[][]> {
   const begun = performance.now()
-  const received = await receive(context, trust, request)
-  const judged = await judge(
-    context,
-    trust,
-    request,
-    received.underWay.map(({ item }) => item),
-  )
+  const received = await receive(context, trust, scope, requests)
+  const pieces = received.underWay.map(({ item }) => item)
+  const recorded = await record(context, scope, await judge(context, trust, scope, pieces))
   const answers: Answer[] = []
   for (const { place, item } of received.settled) answers[place] = item
-  const recorded = await record(context, request, judged)
   received.underWay.forEach(({ place }, at) => {
     answers[place] = getAnswer(recorded, at)
   })
-  logAnswers(context, request, answers, performance.now() - begun)
-  return request.evidence.map(({ evidenceId }, at) => ({ evidenceId, ...getAnswer(answers, at) }))
+  logAnswers(context, scope, answers, performance.now() - begun)
+  let place = 0
+  return requests.map(({ evidence }) =>
+    evidence.map(({ evidenceId }) => ({ evidenceId, ...getAnswer(answers, place++) })),
+  )
 }
 
 function logAnswers(
   { logger }: IdentityContext,
-  { service }: ResolutionRequest,
+  { service }: ResolutionScope,
   answers: readonly Answer[],
   ms: number,
 ): void {
