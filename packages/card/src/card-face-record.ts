@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { type CivilDate, concatBytes, parseCivilDate, type Result } from '@musubi/kernel'
 import { sha256 } from './digest-info.ts'
-import { readRsaKey } from './rsa-key-object.ts'
+import { encodeRsaKey, readRsaKey } from './rsa-key-object.ts'
 import { attemptParse, encodeTlv, MalformedBytes, readWhole, TlvReader } from './tlv.ts'
 
 /** EF 0001 of 券面事項確認AP: birth date and card key, signed by the issuer. */
@@ -43,6 +43,11 @@ export function parseFaceRecord(bytes: Uint8Array): Result<FaceRecord, 'malforme
  */
 export function faceKeyHash(record: FaceRecord): Uint8Array {
   return sha256(record.publicKeyObject)
+}
+
+/** The same hash from the key itself, for an authority that knows a card's key before anybody reads the card. */
+export function faceKeyHashOf(publicKey: KeyObject): Uint8Array {
+  return sha256(encodeTlv(TAG.publicKey, encodeRsaKey(publicKey)))
 }
 
 /** Eight ASCII digits, YYYYMMDD. */

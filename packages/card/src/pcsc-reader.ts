@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { err, ok, type Result } from '@musubi/kernel'
 import type { CardInterface, ContextInterface, ReaderInterface } from 'smartcard'
 import {
@@ -11,7 +12,7 @@ import {
 type Pcsc = typeof import('smartcard')
 
 export interface PcscReader extends CardReader {
-  /** Releases the connection to the PC/SC service and ends every watch. */
+  /** Ends every watch. */
   close(): void
 }
 
@@ -35,7 +36,8 @@ const FAULTS: readonly (readonly [RegExp, CardFaultReason])[] = [
 ]
 
 /**
- * Opens a real reader over PC/SC (Windows, macOS, pcscd).
+ * Opens a real reader over PC/SC (Windows, macOS, pcscd). The PC/SC service may stop and start again while the reader
+ * is in use: every connection and every watch makes its own context.
  * @param name exact reader name; the first reader when absent
  */
 export async function openPcscReader(
@@ -47,11 +49,9 @@ export async function openPcscReader(
   const context = openContext(pcsc)
   if (typeof context === 'string') return err({ reason: 'pcsc_not_running', detail: context })
   const reader = findReader(context, name)
-  if (!reader) {
-    context.close()
-    return err({ reason: 'no_reader', detail: name ?? 'no reader is attached' })
-  }
-  return ok(toCardReader(pcsc, context, reader.name))
+  context.close()
+  if (!reader) return err({ reason: 'no_reader', detail: name ?? 'no reader is attached' })
+  return ok(toCardReader(pcsc, reader.name))
 }
 
 function openContext(pcsc: Pcsc): ContextInterface | string {
@@ -62,36 +62,44 @@ function openContext(pcsc: Pcsc): ContextInterface | string {
   }
 }
 
-function toCardReader(pcsc: Pcsc, context: ContextInterface, name: string): PcscReader {
+function toCardReader(pcsc: Pcsc, name: string): PcscReader {
   const stops = new Set<() => void>()
   return {
     name,
     watch(onChange) {
       const stop = watchReader(pcsc, name, onChange)
       stops.add(stop)
-      return stop
+      return () => {
+        stops.delete(stop)
+        stop()
+      }
     },
-    connect: () => connect(pcsc, context, name),
+    connect: () => connect(pcsc, name),
     close() {
       for (const stop of stops) stop()
-      context.close()
     },
   }
 }
 
-async function connect(pcsc: Pcsc, context: ContextInterface, name: string): Promise<CardChannel> {
-  const reader = findReader(context, name)
-  if (!reader) throw new CardFault('no_reader')
-  const protocols = pcsc.SCARD_PROTOCOL_T0 | pcsc.SCARD_PROTOCOL_T1
+async function connect(pcsc: Pcsc, name: string): Promise<CardChannel> {
+  const context = openContext(pcsc)
+  if (typeof context === 'string') throw new CardFault('no_reader')
   const readState = () => toReaderState(pcsc, findReader(context, name)?.state ?? pcsc.SCARD_STATE_UNKNOWN)
+  const reader = findReader(context, name)
   try {
-    const card = await reader.connect(pcsc.SCARD_SHARE_EXCLUSIVE, protocols)
+    if (!reader) throw new CardFault('no_reader')
+    const card = await reader.connect(
+      pcsc.SCARD_SHARE_EXCLUSIVE,
+      pcsc.SCARD_PROTOCOL_T0 | pcsc.SCARD_PROTOCOL_T1,
+    )
     return {
       transmit: (command) => transmit(card, command, readState),
-      close: () => disconnect(pcsc, card),
+      close: () => disconnect(pcsc, card, context),
     }
   } catch (error) {
-    throw toFault(error, readState())
+    const fault = toFault(error, readState())
+    context.close()
+    throw fault
   }
 }
 
@@ -101,48 +109,71 @@ async function transmit(
   readState: () => ReaderState,
 ): Promise<Uint8Array> {
   try {
-    return new Uint8Array(await card.transmit(Buffer.from(command), { maxRecvLength: 4096 }))
+    const response = await card.transmit(Buffer.from(command), { maxRecvLength: 4096 })
+    // Some drivers report a card pulled away in the middle of a command as an answer without a status word.
+    if (response.length < 2) throw new CardFault('card_removed')
+    return new Uint8Array(response)
   } catch (error) {
     throw toFault(error, readState())
   }
 }
 
 /** Power is cut, so that nothing a person presented stays open for the next program. */
-function disconnect(pcsc: Pcsc, card: CardInterface): void {
+function disconnect(pcsc: Pcsc, card: CardInterface, context: ContextInterface): void {
   try {
     card.disconnect(pcsc.SCARD_UNPOWER_CARD)
   } catch {
     // The card was taken away: there is nothing left to disconnect.
   }
+  context.close()
 }
 
-/** Watches in a context of its own, because a waiting context cannot be used for anything else. */
 function watchReader(pcsc: Pcsc, name: string, onChange: (state: ReaderState) => void): () => void {
-  const context = new pcsc.Context()
-  let isStopped = false
+  const stopped = new AbortController()
   let last: ReaderState | undefined
   const report = (state: ReaderState) => {
-    if (!isStopped && state !== last) onChange(state)
+    if (!stopped.signal.aborted && state !== last) onChange(state)
     last = state
   }
   const loop = async () => {
-    while (!isStopped) {
-      const reader = findReader(context, name)
-      report(reader ? toReaderState(pcsc, reader.state) : 'no_reader')
-      await context.waitForChange(reader ? [reader] : [], WATCH_MS).catch(() => delay(WATCH_MS))
+    while (!stopped.signal.aborted) {
+      const context = openContext(pcsc)
+      if (typeof context !== 'string')
+        await watchContext(pcsc, context, { name, report, signal: stopped.signal })
+      report('no_reader')
+      await sleep(WATCH_MS, undefined, { signal: stopped.signal }).catch(() => undefined)
     }
-    context.close()
   }
   loop().catch(() => report('error'))
-  return () => {
-    if (isStopped) return
-    isStopped = true
-    context.cancel()
-  }
+  return () => stopped.abort()
 }
 
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+interface Watch {
+  readonly name: string
+  readonly report: (state: ReaderState) => void
+  readonly signal: AbortSignal
+}
+
+/** Reports changes until the watch is stopped or the PC/SC service goes away. */
+async function watchContext(
+  pcsc: Pcsc,
+  context: ContextInterface,
+  { name, report, signal }: Watch,
+): Promise<void> {
+  const cancel = () => context.cancel()
+  signal.addEventListener('abort', cancel)
+  try {
+    while (!signal.aborted) {
+      const reader = context.listReaders().find((item) => item.name === name)
+      report(reader ? toReaderState(pcsc, reader.state) : 'no_reader')
+      await context.waitForChange(reader ? [reader] : [], WATCH_MS)
+    }
+  } catch {
+    // The service stopped; the caller opens a new context when it answers again.
+  } finally {
+    signal.removeEventListener('abort', cancel)
+    context.close()
+  }
 }
 
 function toReaderState(pcsc: Pcsc, flags: number): ReaderState {
@@ -161,6 +192,7 @@ function findReader(context: ContextInterface, name: string | undefined): Reader
 
 /** A card pulled away in the middle of a command shows as any kind of error; the state of the reader tells. */
 function toFault(error: unknown, state: ReaderState): CardFault {
+  if (error instanceof CardFault) return error
   const detail = describe(error)
   const named = FAULTS.find(([pattern]) => pattern.test(detail))?.[1]
   const seen = state === 'no_reader' ? 'no_reader' : state === 'empty' ? 'card_removed' : 'io'

@@ -18,5 +18,5 @@ export function withCheckDigit(fiveDigits: string): Result<MunicipalityCode, 'no
 
 function checkDigit(fiveDigits: string): number {
   const sum = [...fiveDigits].reduce((total, digit, at) => total + Number(digit) * (6 - at), 0)
-  return sum < 11 ? 11 - sum : (11 - (sum % 11)) % 10
+  return (11 - (sum % 11)) % 10
 }

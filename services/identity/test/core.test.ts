@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { parseMunicipalityCode, parseUuid, expectOk, ok, err, type Result } from '@musubi/kernel'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -93,7 +94,10 @@ describe('names', () => {
   })
 
   it('a PPID depends on secret, sector and account; an index key on its kind', () => {
-    const [one, two] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
+    const [one, two] = [
+      createSecretKey(new Uint8Array(32).fill(1)),
+      createSecretKey(new Uint8Array(32).fill(2)),
+    ]
     const base = derivePpid(one, sectorOf(town, 'shelter'), account)
     expect(base).toHaveLength(24)
     expect(derivePpid(one, sectorOf(town, 'shelter'), account)).toBe(base)

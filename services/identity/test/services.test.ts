@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { StubPayloadSchema, type StubPayload, type ServiceName } from '@musubi/contracts'
 import { expectOk, parseBase64Url, type MunicipalityCode } from '@musubi/kernel'
 import { certificateDigest, openStub, stubIdOf } from '@musubi/platform/sealing'
@@ -19,6 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
+const secretOf = (fill: number): KeyObject => createSecretKey(new Uint8Array(32).fill(fill))
 const bytesOf = (text: string): Uint8Array => expectOk(parseBase64Url(text), 'base64url')
 
 describe('a terminal', () => {
@@ -212,13 +213,13 @@ describe('PPIDs', () => {
     const accountId = newId()
     const sectors = [sectorOf(YABU, 'shelter'), sectorOf(YABU, 'office'), sectorOf(ASAGO, 'shelter')]
     const owners = sectors.map((sector) => ({ accountId, sector }))
-    const read = async (secret: Uint8Array) => {
+    const read = async (secret: KeyObject) => {
       const book = await world.database.withTenant(YABU, (tx) => getPpids(tx, secret, YABU, owners))
       return sectors.map((sector) => book(accountId, sector))
     }
-    const first = await read(new Uint8Array(32).fill(1))
+    const first = await read(secretOf(1))
     expect(new Set(first).size).toBe(3)
-    expect(await read(new Uint8Array(32).fill(2))).toEqual(first)
+    expect(await read(secretOf(2))).toEqual(first)
   })
 
   it('are one, when two secrets make it at once', async () => {
@@ -228,7 +229,7 @@ describe('PPIDs', () => {
     }))
     const books = await Promise.all(
       [1, 2, 3, 4].map((fill) =>
-        world.database.withTenant(YABU, (tx) => getPpids(tx, new Uint8Array(32).fill(fill), YABU, owners)),
+        world.database.withTenant(YABU, (tx) => getPpids(tx, secretOf(fill), YABU, owners)),
       ),
     )
     for (const { accountId, sector } of owners) {

@@ -70,7 +70,7 @@ export function sampleSizes(unit: number): readonly number[] {
 
 function roundDown(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, value)))
-  const step = [5, 2.5, 2, 1].find((one) => one * power <= value) ?? 1
+  const step = [8, 6, 5, 4, 3, 2.5, 2, 1.5, 1].find((one) => one * power <= value) ?? 1
   return Math.max(1, Math.round(step * power))
 }
 

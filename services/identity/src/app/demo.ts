@@ -5,7 +5,7 @@ import { hashPassword, SALT_BYTES } from '../crypto/password.ts'
 import type { AccountKind } from '../core/account-ref.ts'
 import { saveAgreement, type SharingAgreement } from '../db/agreements.ts'
 import { birthDateContext, certificateDigestContext } from '../db/holders.ts'
-import { addLocated } from '../db/locator.ts'
+import { addLocated, findLocated } from '../db/locator.ts'
 import { saveMunicipalIds, type MunicipalId } from '../db/municipal-ids.ts'
 import { insertCardLinks, insertResidents, type CardLinkRow } from '../db/residents.ts'
 import { locate, type IdentityContext } from './context.ts'
@@ -126,6 +126,13 @@ async function createLogins(
     await context.database.withTenant(home, async (tx) => {
       await saveMunicipalIds(tx, home, ids, new Date(context.clock()))
       await addLocated(tx, 'login', home, entries)
+      const located = await findLocated(
+        tx,
+        'login',
+        entries.map(({ key }) => key),
+      )
+      const taken = entries.some(({ key, target }) => located.get(key.toString('hex'))?.target !== target)
+      if (taken) throw new Error('a login name belongs to somebody else already')
     })
   }
 }

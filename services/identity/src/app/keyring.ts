@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { toBase64Url, parseBase64Url, expectOk } from '@musubi/kernel'
 import type { JWK } from 'jose'
@@ -23,9 +23,9 @@ export interface Keyring {
   /** Signs the login's cookies. */
   readonly cookieSecret: string
   /** Seeds new PPIDs. */
-  readonly pairwiseSecret: Uint8Array
+  readonly pairwiseSecret: KeyObject
   /** Keys the index that spans municipalities. */
-  readonly locatorSecret: Uint8Array
+  readonly locatorSecret: KeyObject
 }
 
 export interface KeyringDeps {
@@ -53,8 +53,8 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
     signingKey: parseJwk(await get('signing', () => makeJwk('ec', deps))),
     sealingKey: parseJwk(await get('sealing', () => makeJwk('x25519', deps))),
     cookieSecret: toBase64Url(await get('cookies', randomKey)),
-    pairwiseSecret: await get('pairwise', randomKey),
-    locatorSecret: await get('locator', randomKey),
+    pairwiseSecret: createSecretKey(await get('pairwise', randomKey)),
+    locatorSecret: createSecretKey(await get('locator', randomKey)),
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { toBase64Url } from '@musubi/kernel'
 import type { Sector } from '../core/sector.ts'
 
@@ -6,7 +6,7 @@ import type { Sector } from '../core/sector.ts'
 export type LocatorKind = 'card' | 'terminal' | 'enrolment' | 'login' | 'stub_set'
 
 /** HMAC-SHA-256 over kind and name: the index that spans municipalities holds these and nothing readable. */
-export function locatorKey(secret: Uint8Array, kind: LocatorKind, name: string): Buffer {
+export function locatorKey(secret: KeyObject, kind: LocatorKind, name: string): Buffer {
   return createHmac('sha256', secret).update(`${kind}\n${name}`).digest()
 }
 
@@ -21,7 +21,7 @@ export function cardName(issuerKey: string, serial: string): string {
 const PPID_BYTES = 18
 
 /** A first PPID: HMAC-SHA-256 over sector and account, cut to 144 bits. Kept as a row from then on. */
-export function derivePpid(secret: Uint8Array, sector: Sector, accountId: string): string {
+export function derivePpid(secret: KeyObject, sector: Sector, accountId: string): string {
   const mac = createHmac('sha256', secret).update(`${sector}\n${accountId}`).digest()
   return toBase64Url(mac.subarray(0, PPID_BYTES))
 }

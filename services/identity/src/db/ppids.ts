@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { MunicipalityCode, Uuid } from '@musubi/kernel'
 import { sql } from 'kysely'
 import { derivePpid } from '../crypto/keyed-hash.ts'
@@ -24,7 +25,7 @@ interface PpidRow {
  */
 export async function getPpids(
   tx: Queries,
-  secret: Uint8Array,
+  secret: KeyObject,
   municipalityCode: MunicipalityCode,
   owners: readonly PpidOwner[],
 ): Promise<PpidBook> {
@@ -61,7 +62,7 @@ async function selectPpids(
 
 async function insertPpids(
   tx: Queries,
-  secret: Uint8Array,
+  secret: KeyObject,
   municipalityCode: MunicipalityCode,
   owners: readonly PpidOwner[],
 ): Promise<void> {

@@ -45,13 +45,18 @@ export function createWorkerInspector(trust: CardTrust, count: number): CardInsp
   }
 
   function inspectSome(cards: readonly CardToInspect[]): Promise<readonly Inspection[]> {
-    const message: InspectionJob = { job: nextJob++, cards }
+    // Copies of their own: sending a view would send the whole buffer it looks into.
+    const copies = cards.map(({ bytes, at }) => ({ bytes: new Uint8Array(bytes), at }))
+    const message: InspectionJob = { job: nextJob++, cards: copies }
     const { worker, open } = getThread(message.job % count)
     const done = Promise.withResolvers<readonly Inspection[]>()
     open.set(message.job, done)
     // An idle thread must not keep a process alive that has nothing else to do.
     worker.ref()
-    worker.postMessage(message)
+    worker.postMessage(
+      message,
+      copies.map(({ bytes }) => bytes.buffer),
+    )
     return done.promise
   }
 
@@ -64,7 +69,7 @@ export function createWorkerInspector(trust: CardTrust, count: number): CardInsp
       return (await Promise.all(jobs)).flat()
     },
     async stop() {
-      await Promise.all(threads.map((thread) => thread?.worker.terminate()))
+      await Promise.all(threads.map(async (thread) => thread?.worker.terminate()))
     },
   }
 }

@@ -1,0 +1,3 @@
+export function OpenDisasterPage() {
+  return null
+}

@@ -1,0 +1,53 @@
+import { plainText, relativeTime, timeOfDay } from '@musubi/i18n'
+import { Ruby } from '@musubi/ui'
+import { useLanguage } from '../office-context.ts'
+import { hqTexts } from '../texts/hq-texts.ts'
+import { useNow } from '../use-now.ts'
+import { ageInMinutes, OLD_AFTER_MINUTES, type Unsent } from './order-by-need.ts'
+import { UnsentIcon } from './unsent-icon.tsx'
+
+/** How old a shelter's figure is. Old ones and those a terminal holds back are marked with a picture and in words. */
+export function FigureAge({
+  updatedAt,
+  unsent,
+}: {
+  readonly updatedAt: string | null
+  readonly unsent: Unsent | undefined
+}) {
+  const language = useLanguage()
+  const { phrase, text } = hqTexts.voice(language)
+  const now = useNow(10_000)
+  const age = ageInMinutes(updatedAt, now)
+  if (updatedAt === null || age === null) {
+    return (
+      <span className="hq-age" data-old="">
+        <Ruby>{phrase('neverHeard')}</Ruby>
+      </span>
+    )
+  }
+  const said = relativeTime(language, updatedAt, new Date(now))
+  const words = [
+    ...(age >= OLD_AFTER_MINUTES ? [text('oldFigure', { age: said })] : []),
+    ...(unsent ? [text('unsentEvents', { count: unsent.pending })] : []),
+  ]
+  return (
+    <span
+      className="hq-age"
+      data-old={age >= OLD_AFTER_MINUTES || unsent ? '' : undefined}
+      title={[text('figureOf', { time: timeOfDay(updatedAt) }), ...words].join('、')}
+    >
+      {unsent && <UnsentIcon />}
+      <Ruby>{said}</Ruby>
+      {words.length > 0 && <span className="visually-hidden">{words.join('、')}</span>}
+    </span>
+  )
+}
+
+/** The same in plain words, for tables that print. */
+export function ageText(
+  language: Parameters<typeof relativeTime>[0],
+  updatedAt: string,
+  now: number,
+): string {
+  return plainText(relativeTime(language, updatedAt, new Date(now)))
+}

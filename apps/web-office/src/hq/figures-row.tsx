@@ -1,0 +1,106 @@
+import type { HqOverview } from '@musubi/contracts'
+import { formatNumber, type Phrase } from '@musubi/i18n'
+import { Icon, Ruby } from '@musubi/ui'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { useLanguage } from '../office-context.ts'
+import { hqTexts } from '../texts/hq-texts.ts'
+import { useNow } from '../use-now.ts'
+import { hqFigures, type Figure } from './hq-figures.ts'
+import { UnsentIcon } from './unsent-icon.tsx'
+
+/** The four figures. Only the two that ask for an act carry colour, and with it a picture. */
+export function FiguresRow({ overview }: { readonly overview: HqOverview }) {
+  const language = useLanguage()
+  const { phrase, text } = hqTexts.voice(language)
+  const figures = hqFigures(overview, useNow(15_000))
+  const { evacuees, open, unconfirmed, unsent, longestUnsentSiteId } = figures
+  const plain = (name: 'lastHour' | 'countedOnly' | 'full' | 'crowded' | 'confirmed' | 'unresolved') =>
+    phrase(name)
+  const signed = (value: number) => (value > 0 ? `+${formatNumber(language, value)}` : '0')
+  return (
+    <section className="hq-figures" aria-label={text('figures')}>
+      <BigFigure
+        name={phrase('evacuees')}
+        unit={phrase('unit.people')}
+        figure={evacuees}
+        facts={evacuees.facts.map(({ name, value }) => ({
+          name: plain(name),
+          value: name === 'lastHour' ? signed(value) : formatNumber(language, value),
+        }))}
+        href="/?view=list"
+      />
+      <BigFigure
+        name={phrase('open')}
+        figure={open}
+        facts={open.facts.map(({ name, value }) => ({ name: plain(name), value: String(value) }))}
+        href="/shelters"
+      />
+      <BigFigure
+        name={phrase('unconfirmed')}
+        icon={<Icon name="alert" />}
+        tone={unconfirmed.value > 0 ? 'danger' : undefined}
+        unit={phrase('unit.people')}
+        figure={unconfirmed}
+        facts={unconfirmed.facts.map(({ name, value }) => ({ name: plain(name), value: String(value) }))}
+      />
+      <BigFigure
+        name={phrase('unsent')}
+        icon={<UnsentIcon />}
+        tone={unsent.value > 0 ? 'warn' : undefined}
+        unit={phrase('unit.terminals')}
+        figure={unsent}
+        facts={unsent.facts.map(({ name, value }) => ({
+          name: phrase(name),
+          value: text(name === 'held' ? 'heldFigure' : 'longestFigure', { count: value }),
+        }))}
+        href={longestUnsentSiteId ? `/shelters/${encodeURIComponent(longestUnsentSiteId)}` : undefined}
+      />
+    </section>
+  )
+}
+
+interface BigFigureProps {
+  readonly name: Phrase
+  readonly icon?: ReactNode
+  readonly tone?: 'danger' | 'warn' | undefined
+  readonly unit?: Phrase
+  readonly figure: Figure<string>
+  readonly facts: readonly { readonly name: Phrase; readonly value: string }[]
+  readonly href?: string | undefined
+}
+
+function BigFigure({ name, icon, tone, unit, figure, facts, href }: BigFigureProps) {
+  const language = useLanguage()
+  const body = (
+    <>
+      <h2>
+        {tone && icon}
+        <Ruby>{name}</Ruby>
+      </h2>
+      <p className="hq-figure-value">
+        <b>{formatNumber(language, figure.value)}</b>
+        <span>
+          {figure.outOf !== null && `/${formatNumber(language, figure.outOf)}`}
+          {unit && <Ruby>{unit}</Ruby>}
+        </span>
+      </p>
+      <p className="hq-figure-facts">
+        {facts.map((fact, index) => (
+          <span key={index}>
+            <Ruby>{fact.name}</Ruby> <b>{fact.value}</b>
+          </span>
+        ))}
+      </p>
+    </>
+  )
+  return href ? (
+    <Link className="hq-figure" to={href} data-tone={tone}>
+      {body}
+    </Link>
+  ) : (
+    <div className="hq-figure" data-tone={tone}>
+      {body}
+    </div>
+  )
+}

@@ -1,0 +1,70 @@
+import type { Hazard, HqOverview } from '@musubi/contracts'
+import { crowdingName } from '@musubi/i18n'
+import { Ruby } from '@musubi/ui'
+import { LegendRing, LegendSizes } from '@musubi/ui/map/index.ts'
+import { useLanguage } from '../office-context.ts'
+import { hqTexts } from '../texts/hq-texts.ts'
+import { hazardList } from './validity.ts'
+
+interface MapLegendProps {
+  readonly overview: HqOverview
+  readonly hazards: readonly Hazard[]
+  /** Radius of one person's circle. */
+  readonly unit: number
+}
+
+/** What circles, rings, slashes and small marks mean, with the thresholds of this municipality. */
+export function MapLegend({ overview, hazards, unit }: MapLegendProps) {
+  const language = useLanguage()
+  const { phrase, text } = hqTexts.voice(language)
+  const { some, crowded, full } = overview.thresholds
+  const percent = (share: number) => String(Math.round(share * 100))
+  const levels = [
+    ['free', phrase('underSome', { some: percent(some) })],
+    ['some', phrase('fromShare', { share: percent(some) })],
+    ['crowded', phrase('fromShare', { share: percent(crowded) })],
+    ['full', phrase('fromShare', { share: percent(full) })],
+  ] as const
+  return (
+    <div className="hq-legend" role="group" aria-label={text('legend')}>
+      <ul className="hq-legend-levels">
+        {levels.map(([crowding, range]) => (
+          <li key={crowding}>
+            <LegendRing crowding={crowding} />
+            <b>
+              <Ruby>{crowdingName(language, crowding)}</Ruby>
+            </b>
+            <small>
+              <Ruby>{range}</Ruby>
+            </small>
+          </li>
+        ))}
+      </ul>
+      <div className="hq-legend-marks">
+        <LegendSizes unit={unit} suffix={text('unit.people')} />
+        <ul>
+          <li data-mark="not-open">
+            <Ruby>{phrase('legendNotOpen', { count: closedCount(overview) })}</Ruby>
+          </li>
+          <li data-mark="neighbour">
+            <Ruby>{phrase('legendNeighbours')}</Ruby>
+          </li>
+          {hazards.length > 0 && (
+            <>
+              <li data-mark="not-valid">
+                <Ruby>{phrase('legendNotValid', { hazards: hazardList(language, hazards) })}</Ruby>
+              </li>
+              <li data-mark="unknown">
+                <Ruby>{phrase('legendUnknown', { hazards: hazardList(language, hazards) })}</Ruby>
+              </li>
+            </>
+          )}
+        </ul>
+      </div>
+    </div>
+  )
+}
+
+function closedCount({ shelters }: HqOverview): number {
+  return shelters.filter(({ state }) => state !== 'open').length
+}

@@ -1,0 +1,3 @@
+export function OpenDataPage() {
+  return null
+}

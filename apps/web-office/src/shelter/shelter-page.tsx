@@ -1,0 +1,3 @@
+export function ShelterPage() {
+  return null
+}
