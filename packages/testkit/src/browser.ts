@@ -1,14 +1,22 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import sparticuz from '@sparticuz/chromium'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { unpackChromium } from './chromium-files.ts'
 
-/** The Chromium inside a registry package: no system package, no download, root or not. */
+/**
+ * The Chromium inside a registry package: no system package, no download, root or not. Web security stays on, as in the
+ * browsers of people, and every page has its own process.
+ */
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: await sparticuz.executablePath(),
+    executablePath: await unpackChromium(),
     args: [
-      ...sparticuz.args,
+      '--headless=shell',
       '--no-sandbox',
+      '--no-zygote',
+      '--use-gl=angle',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--font-render-hinting=none',
       '--disable-background-networking',
       '--disable-component-update',
     ],

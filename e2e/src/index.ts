@@ -1,0 +1,3 @@
+export * from './demo.ts'
+export * from './entities.ts'
+export * from './look.ts'
