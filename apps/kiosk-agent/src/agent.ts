@@ -33,6 +33,7 @@ export interface Agent {
   /** Tries to send everything now; false when the server is away. */
   drain(): Promise<boolean>
   exportAll(): OutboxExport
+  /** Ends the reader, the line and the page, then closes the outbox. Safe to call twice. */
   stop(): Promise<void>
 }
 
@@ -122,20 +123,24 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   log.event('agent.listening', { url: page.url })
   sync.start()
   const { url } = page
+  let stopped: Promise<void> | undefined
+
+  async function stop(): Promise<void> {
+    unwatch()
+    await demo?.stop()
+    desk.close()
+    await sync.stop()
+    await page?.close()
+    core.close()
+  }
+
   return {
     url,
     core,
     state,
     drain: sync.drain,
     exportAll: () => exportOutbox(core.db),
-    stop: async () => {
-      unwatch()
-      await demo?.stop()
-      desk.close()
-      await sync.stop()
-      await page?.close()
-      core.close()
-    },
+    stop: () => (stopped ??= stop()),
   }
 }
 
