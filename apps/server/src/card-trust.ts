@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { toFaceRoot } from '@musubi/card'
 import type { CardTrust } from '@musubi/identity'
 import { expectOk, parseBase64Url } from '@musubi/kernel'
-import { type CertificateStatusProvider, crlStatusProvider, parseCertificate, parseCrl } from '@musubi/pki'
+import {
+  type Certificate,
+  type CertificateStatusProvider,
+  crlStatusProvider,
+  parseCertificate,
+  parseCrl,
+} from '@musubi/pki'
 import { z } from 'zod'
 import type { DemoWorld } from './demo/world.ts'
 
@@ -15,12 +21,22 @@ export interface Trust {
 /** The demo believes the authority it made itself, and says so. */
 export function demoTrust({ ca, status }: DemoWorld): Trust {
   return {
-    cards: { authenticationRoots: [ca.authAnchor.der], faceRoots: ca.faceRoots, testCaAllowed: true },
+    cards: {
+      authenticationRoots: [ca.authAnchor.der],
+      signatureRoots: [ca.signAnchor.der],
+      faceRoots: ca.faceRoots,
+      testCaAllowed: true,
+    },
     status,
   }
 }
 
 const FaceRootsSchema = z.array(z.object({ reference: z.string(), spki: z.string() })).min(1)
+
+/** JPKI has one authority for logging in and one for signing; certificates of one are worth nothing for the other. */
+function rootsFor(roots: readonly Certificate[], unit: string): Uint8Array[] {
+  return roots.filter(({ subjectDn }) => subjectDn.includes(`OU=${unit}`)).map(({ der }) => der)
+}
 
 /**
  * The trust an operator lays down as files: JPKI roots (`*.cer`, DER), `face-roots.json` (`[{ reference, spki }]`, SPKI as
@@ -41,7 +57,8 @@ export function readTrust(folder: string): Trust {
   })
   return {
     cards: {
-      authenticationRoots: roots.map(({ der }) => der),
+      authenticationRoots: rootsFor(roots, 'JPKI for user authentication'),
+      signatureRoots: rootsFor(roots, 'JPKI for digital signature'),
       faceRoots: faceRoots.map(({ reference, spki }) =>
         toFaceRoot(reference, expectOk(parseBase64Url(spki), reference), false),
       ),

@@ -5,8 +5,12 @@ export type CardFailure =
   | { readonly reason: 'not_my_number_card' }
   | { readonly reason: 'wrong_pin'; readonly triesLeft: number }
   | { readonly reason: 'pin_blocked' }
-  /** The PIN or password cannot be right; it was not sent, so no try was spent. */
+  /** The PIN cannot be right; it was not sent, so no try was spent. */
   | { readonly reason: 'pin_format' }
+  /** The same three for the password of the signature certificate. */
+  | { readonly reason: 'wrong_password'; readonly triesLeft: number }
+  | { readonly reason: 'password_blocked' }
+  | { readonly reason: 'password_format' }
   | { readonly reason: 'wrong_birth_date'; readonly triesLeft: number }
   | { readonly reason: 'birth_date_blocked' }
   | { readonly reason: 'file_missing'; readonly file: string }

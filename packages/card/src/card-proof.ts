@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { type CivilDate, equalBytes, err, ok, type Result } from '@musubi/kernel'
 import { type FaceRecord, faceKeyHash, parseFaceRecord } from './card-face-record.ts'
 import { type FaceCertificate, parseFaceCertificate } from './card-verifiable-certificate.ts'
+import type { FaceFiles } from './kazashi.ts'
 import { type KazashiEvidence, kazashiChallenge } from './kazashi-evidence.ts'
 
 /** A root of the card-face hierarchy. The production roots come from the operator's configuration. */
@@ -36,8 +37,14 @@ export interface CardProof {
   readonly faceKeyHash: Uint8Array
 }
 
+/** What the card-face application handed out, and its signature over a challenge. */
+export interface FaceProof extends FaceFiles {
+  readonly signature: Uint8Array
+}
+
 interface Subject {
-  readonly evidence: KazashiEvidence
+  readonly proof: FaceProof
+  readonly challenge: Uint8Array
   readonly record: FaceRecord
   readonly certificate: FaceCertificate
   readonly expected: CardProofExpectations
@@ -61,10 +68,19 @@ export function checkCardProof(
   evidence: KazashiEvidence,
   expected: CardProofExpectations,
 ): Result<CardProof, CardProofFailure> {
-  const record = parseFaceRecord(evidence.faceRecord)
-  const certificate = parseFaceCertificate(evidence.faceCertificate)
+  return checkFaceProof(evidence, kazashiChallenge(evidence), expected)
+}
+
+/** The same checks for any challenge that the card face signed. */
+export function checkFaceProof(
+  proof: FaceProof,
+  challenge: Uint8Array,
+  expected: CardProofExpectations,
+): Result<CardProof, CardProofFailure> {
+  const record = parseFaceRecord(proof.faceRecord)
+  const certificate = parseFaceCertificate(proof.faceCertificate)
   if (!record.ok || !certificate.ok) return err('malformed')
-  const subject = { evidence, record: record.value, certificate: certificate.value, expected }
+  const subject = { proof, challenge, record: record.value, certificate: certificate.value, expected }
   const failed = CHECKS.find(([, isPassed]) => !isPassed(subject))
   if (failed) return err(failed[0])
   return ok({ birthDate: record.value.birthDate, faceKeyHash: faceKeyHash(record.value) })
@@ -83,8 +99,8 @@ function isRecordGenuine({ record, certificate }: Subject): boolean {
   return verify('sha256', record.signedBytes, certificate.publicKey, record.signature)
 }
 
-function isCardPresent({ evidence, record }: Subject): boolean {
-  return verify('sha256', kazashiChallenge(evidence), record.publicKey, evidence.signature)
+function isCardPresent({ proof, challenge, record }: Subject): boolean {
+  return verify('sha256', challenge, record.publicKey, proof.signature)
 }
 
 function isBirthDateExpected({ record, expected }: Subject): boolean {

@@ -90,7 +90,7 @@ export async function findTries(channel: CardChannel, reference: number): Answer
   return tries === undefined ? err({ reason: 'refused', statusWord }) : ok(tries)
 }
 
-/** What a refused secret is called at its own level: a PIN or a birth date. */
+/** What a refused secret is called at its own level: a PIN, a password or a birth date. */
 export interface SecretFailures {
   readonly wrong: (triesLeft: number) => CardFailure
   readonly blocked: CardFailure
@@ -99,6 +99,11 @@ export interface SecretFailures {
 export const PIN_FAILURES: SecretFailures = {
   wrong: (triesLeft) => ({ reason: 'wrong_pin', triesLeft }),
   blocked: { reason: 'pin_blocked' },
+}
+
+export const PASSWORD_FAILURES: SecretFailures = {
+  wrong: (triesLeft) => ({ reason: 'wrong_password', triesLeft }),
+  blocked: { reason: 'password_blocked' },
 }
 
 export const BIRTH_DATE_FAILURES: SecretFailures = {

@@ -5,6 +5,7 @@ import type { CardChannel } from './card-reader.ts'
 import {
   computeSignature,
   findTries,
+  PASSWORD_FAILURES,
   PIN_FAILURES,
   selectApplication,
   selectFile,
@@ -45,11 +46,14 @@ export interface JpkiApplication {
   signWithSignKey(password: string, message: Uint8Array): Answer<Uint8Array>
 }
 
-const PIN = /^\d{4}$/
-const PASSWORD = /^[A-Z0-9]{6,16}$/
+export const PIN_SHAPE = /^\d{4}$/
+export const SIGN_PASSWORD_SHAPE = /^[A-Z0-9]{6,16}$/
 const CERTIFICATE_TAG = 0x30
 
-/** Selects the application; anything that does not know it is not a My Number Card. */
+/**
+ * Selects the application; anything that does not know it is not a My Number Card. A PIN or password of the wrong shape
+ * is not sent: it could only burn a try.
+ */
 export async function selectJpki(
   channel: CardChannel,
   generation: CardGeneration = CARD_2016,
@@ -58,8 +62,14 @@ export async function selectJpki(
   const selected = await selectApplication(channel, jpki.aid)
   if (!selected.ok) return selected
   const readCertificate = (file: number) => readObjectFile(channel, generation, file, CERTIFICATE_TAG)
-  const verifyPin = (pin: string) => present(channel, jpki.authenticationPin, pin, PIN)
-  const verifyPassword = (password: string) => present(channel, jpki.signPassword, password, PASSWORD)
+  const verifyPin = async (pin: string): Answer<void> =>
+    PIN_SHAPE.test(pin)
+      ? verifySecret(channel, jpki.authenticationPin, pin, PIN_FAILURES)
+      : err({ reason: 'pin_format' })
+  const verifyPassword = async (password: string): Answer<void> =>
+    SIGN_PASSWORD_SHAPE.test(password)
+      ? verifySecret(channel, jpki.signPassword, password, PASSWORD_FAILURES)
+      : err({ reason: 'password_format' })
   const sign = async (verified: Answer<void>, key: number, message: Uint8Array): Answer<Uint8Array> => {
     const allowed = await verified
     return allowed.ok ? signWithKey(channel, key, message) : allowed
@@ -86,12 +96,6 @@ export async function selectJpki(
     signWithAuthenticationKey: (pin, message) => sign(verifyPin(pin), jpki.authenticationKey, message),
     signWithSignKey: (password, message) => sign(verifyPassword(password), jpki.signKey, message),
   })
-}
-
-/** A value of the wrong shape is not sent: it could only burn a try. */
-async function present(channel: CardChannel, reference: number, value: string, shape: RegExp): Answer<void> {
-  if (!shape.test(value)) return err({ reason: 'pin_format' })
-  return verifySecret(channel, reference, value, PIN_FAILURES)
 }
 
 async function signWithKey(channel: CardChannel, key: number, message: Uint8Array): Answer<Uint8Array> {

@@ -1,5 +1,6 @@
 import { concatBytes, err, ok, type Result } from '@musubi/kernel'
 import { sha256 } from './digest-info.ts'
+import { findText, joinFields, readUint64, splitFields, uint16, uint64 } from './field-coding.ts'
 
 /**
  * What a terminal keeps of one tap: enough for anybody who trusts the roots to check, later and elsewhere, that this
@@ -27,7 +28,6 @@ export interface KazashiEvidence {
 const DOMAIN = new TextEncoder().encode('musubi-kazashi-v1')
 const ID_LENGTH = 16
 const NONCE_LENGTH = 32
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * The 32 bytes a card signs for a tap. Every part of the evidence enters it, so no part can be exchanged afterwards:
@@ -65,7 +65,7 @@ export function encodeEvidence(evidence: KazashiEvidence): Uint8Array {
     evidence.evidenceId,
     evidence.nonce,
     uint64(evidence.takenAt),
-    ...fields.flatMap((field) => [uint16(field.length), field]),
+    joinFields(fields),
   )
 }
 
@@ -92,27 +92,6 @@ export function parseEvidence(bytes: Uint8Array): Result<KazashiEvidence, 'malfo
   })
 }
 
-function splitFields(bytes: Uint8Array, count: number): Uint8Array[] | undefined {
-  const fields: Uint8Array[] = []
-  let at = 0
-  while (fields.length < count) {
-    const length = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0)
-    const end = at + 2 + length
-    if (end > bytes.length) return undefined
-    fields.push(bytes.subarray(at + 2, end))
-    at = end
-  }
-  return at === bytes.length ? fields : undefined
-}
-
-function findText(bytes: Uint8Array): string | undefined {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    return undefined
-  }
-}
-
 function checkParts(
   { evidenceId, nonce, terminalId, takenAt }: Omit<KazashiEvidence, 'version' | 'signature'>,
   terminal: Uint8Array,
@@ -122,21 +101,4 @@ function checkParts(
   if (!Number.isSafeInteger(takenAt) || takenAt < 0)
     throw new RangeError('a time is whole milliseconds since 1970')
   if (terminal.length === 0 || !terminalId.isWellFormed()) throw new RangeError('a terminal id is text')
-}
-
-function uint16(value: number): Uint8Array {
-  if (value > 0xffff) throw new RangeError('a field of more than 65 535 bytes')
-  return Uint8Array.of(value >> 8, value & 0xff)
-}
-
-function uint64(value: number): Uint8Array {
-  const bytes = new Uint8Array(8)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value))
-  return bytes
-}
-
-/** Undefined above 2^53 - 1, which no clock reaches and no number holds exactly. */
-function readUint64(bytes: Uint8Array): number | undefined {
-  const value = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0)
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined
 }

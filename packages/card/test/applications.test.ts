@@ -95,7 +95,7 @@ describe('JPKI application', () => {
       expect(await jpki.verifyPin(pin)).toEqual(err({ reason: 'pin_format' }))
     }
     for (const password of ['SHORT', 'lower123', 'A'.repeat(17)]) {
-      expect(await jpki.readSignCertificate(password)).toEqual(err({ reason: 'pin_format' }))
+      expect(await jpki.readSignCertificate(password)).toEqual(err({ reason: 'password_format' }))
     }
     expect(expectOk(await jpki.findPinTriesLeft(), 'tries')).toBe(3)
     expect(expectOk(await jpki.findPasswordTriesLeft(), 'tries')).toBe(5)
@@ -108,7 +108,7 @@ describe('JPKI application', () => {
       sign: false,
       authentication: true,
     })
-    expect(await jpki.readSignCertificate(PASSWORD)).toEqual(err({ reason: 'pin_blocked' }))
+    expect(await jpki.readSignCertificate(PASSWORD)).toEqual(err({ reason: 'password_blocked' }))
     expect(await jpki.readSignCa()).toEqual(err({ reason: 'file_missing', file: '0002' }))
   })
 })

@@ -3,6 +3,7 @@ import { toBase64Url, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import type { HttpService } from '@musubi/platform/http'
 import { createEvidenceOpener } from '@musubi/platform/sealing'
 import type Provider from 'oidc-provider'
+import { createCardProofTrust, type CardProofTrust } from './app/card-proof/trust.ts'
 import { cleanUp } from './app/clean-up.ts'
 import type { IdentityContext } from './app/context.ts'
 import { buildDemo, type IdentityDemo } from './app/demo-tools.ts'
@@ -85,6 +86,7 @@ interface Loaded {
   readonly context: IdentityContext
   readonly evidenceTrust: EvidenceTrust
   readonly stubTrust: StubTrust
+  readonly cardProofTrust: CardProofTrust
 }
 
 async function loadIdentity(deps: IdentityDeps): Promise<Loaded> {
@@ -99,6 +101,7 @@ async function loadIdentity(deps: IdentityDeps): Promise<Loaded> {
       status: deps.statusProvider,
     },
     stubTrust: toStubTrust(cardTrust),
+    cardProofTrust: createCardProofTrust(cardTrust, deps.statusProvider),
   }
 }
 

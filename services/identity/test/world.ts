@@ -126,6 +126,7 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
     clients,
     cardTrust: {
       authenticationRoots: [ca.authAnchor.der],
+      signatureRoots: [ca.signAnchor.der],
       faceRoots: ca.faceRoots,
       testCaAllowed: true,
     },

@@ -2,14 +2,16 @@ import { ATTEMPT_WINDOW_MS } from '../core/login-attempts.ts'
 import { RECEIPT_RETENTION_MS } from '../core/moment.ts'
 import { deleteAttemptsBefore } from '../db/login-attempts.ts'
 import { deleteReceiptsBefore } from '../db/receipts.ts'
+import { deleteSpentNoncesBefore } from '../db/spent-nonces.ts'
 import type { ModelStore } from '../oidc/model-store.ts'
 import type { IdentityContext } from './context.ts'
 
-/** Removes what has expired: protocol state, counted attempts, old receipts. Any number of processes may do it. */
+/** Removes what has expired: protocol state, counted attempts, spent challenges, old receipts. Any number of processes may do it. */
 export async function cleanUp(context: IdentityContext, store: ModelStore): Promise<void> {
   const now = context.clock()
   await store.deleteExpired(new Date(now))
   await deleteAttemptsBefore(context.database.db, new Date(now - ATTEMPT_WINDOW_MS))
+  await deleteSpentNoncesBefore(context.database.db, new Date(now))
   for (const { code } of context.municipalities) {
     await context.database.withTenant(code, (tx) =>
       deleteReceiptsBefore(tx, code, new Date(now - RECEIPT_RETENTION_MS)),

@@ -26,6 +26,8 @@ export interface Keyring {
   readonly pairwiseSecret: KeyObject
   /** Keys the index that spans municipalities. */
   readonly locatorSecret: KeyObject
+  /** Marks the challenges that a card signs to log in. */
+  readonly challengeSecret: KeyObject
 }
 
 export interface KeyringDeps {
@@ -55,6 +57,7 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
     cookieSecret: toBase64Url(await get('cookies', randomKey)),
     pairwiseSecret: createSecretKey(await get('pairwise', randomKey)),
     locatorSecret: createSecretKey(await get('locator', randomKey)),
+    challengeSecret: createSecretKey(await get('challenge', randomKey)),
   }
 }
 

@@ -15,6 +15,7 @@ export interface IdentityDatabase {
   locator: LocatorTable
   keyring: KeyringTable
   login_attempt: LoginAttemptTable
+  spent_nonce: SpentNonceTable
   oidc_session: ModelTable
   oidc_grant: ModelTable
   oidc_refresh_token: ModelTable
@@ -138,6 +139,11 @@ export interface LoginAttemptTable {
   attempts: number
 }
 
+export interface SpentNonceTable {
+  key: Buffer
+  expires_at: Moment
+}
+
 export interface ModelTable {
   kind: string
   key: Buffer
@@ -153,6 +159,7 @@ export const tablesWithoutTenant = [
   'locator',
   'keyring',
   'login_attempt',
+  'spent_nonce',
   'oidc_session',
   'oidc_grant',
   'oidc_refresh_token',

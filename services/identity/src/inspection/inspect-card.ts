@@ -8,13 +8,19 @@ import {
 import { err, expectOk, ok, type Result } from '@musubi/kernel'
 import { createChainChecker, parseCertificate, type ChainFailure } from '@musubi/pki'
 
-/** Whose cards are believed. */
-export interface CardTrust {
-  /** DER certificates of the JPKI roots. */
+/** Whose cards are believed when they are held over a reader. */
+export interface TapTrust {
+  /** DER certificates of the JPKI roots for user authentication. */
   readonly authenticationRoots: readonly Uint8Array[]
   readonly faceRoots: readonly FaceRoot[]
   /** Demo mode only. */
   readonly testCaAllowed: boolean
+}
+
+/** Whose cards are believed. */
+export interface CardTrust extends TapTrust {
+  /** DER certificates of the JPKI roots for digital signature. */
+  readonly signatureRoots: readonly Uint8Array[]
 }
 
 /** One card's evidence and the moment (milliseconds since 1970) at which its certificate is judged. */
@@ -35,7 +41,7 @@ export interface InspectedCard {
 export type Inspection = Result<InspectedCard, ChainFailure>
 export type InspectCard = (card: CardToInspect) => Inspection
 
-export function createCardInspection(trust: CardTrust): InspectCard {
+export function createCardInspection(trust: TapTrust): InspectCard {
   const { faceRoots, testCaAllowed } = trust
   const anchors = trust.authenticationRoots.map((der) =>
     expectOk(parseCertificate(der), 'an authentication root'),

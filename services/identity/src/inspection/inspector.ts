@@ -1,5 +1,5 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises'
-import { createCardInspection, type CardToInspect, type CardTrust, type Inspection } from './inspect-card.ts'
+import { createCardInspection, type CardToInspect, type TapTrust, type Inspection } from './inspect-card.ts'
 
 /** Inspects cards: one inspection for each, in order. */
 export interface CardInspector {
@@ -10,7 +10,7 @@ export interface CardInspector {
 const TURN = 8
 
 /** Inspects on the thread it is called on, giving others their turn. */
-export function createInlineInspector(trust: CardTrust): CardInspector {
+export function createInlineInspector(trust: TapTrust): CardInspector {
   const inspectCard = createCardInspection(trust)
   return {
     async inspect(cards) {

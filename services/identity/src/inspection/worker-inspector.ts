@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { CardToInspect, CardTrust, Inspection } from './inspect-card.ts'
+import type { CardToInspect, TapTrust, Inspection } from './inspect-card.ts'
 import type { CardInspector } from './inspector.ts'
 import { toSentTrust, type InspectionDone, type InspectionJob } from './worker-messages.ts'
 
@@ -16,7 +16,7 @@ interface Thread {
  * process does. A thread that dies fails its open jobs and is replaced at the next one.
  * @param count how many threads; they are started at the first use
  */
-export function createWorkerInspector(trust: CardTrust, count: number): CardInspector {
+export function createWorkerInspector(trust: TapTrust, count: number): CardInspector {
   const threads: (Thread | undefined)[] = Array.from({ length: count }, () => undefined)
   let nextJob = 0
 

@@ -1,7 +1,7 @@
 import { toFaceRoot } from '@musubi/card'
-import type { CardToInspect, CardTrust, Inspection } from './inspect-card.ts'
+import type { CardToInspect, TapTrust, Inspection } from './inspect-card.ts'
 
-/** What a worker is started with: a CardTrust without key objects. */
+/** What a worker is started with: a TapTrust without key objects. */
 export interface SentTrust {
   readonly authenticationRoots: readonly Uint8Array[]
   readonly faceRoots: readonly {
@@ -22,7 +22,7 @@ export interface InspectionDone {
   readonly inspections: readonly Inspection[]
 }
 
-export function toSentTrust({ authenticationRoots, faceRoots, testCaAllowed }: CardTrust): SentTrust {
+export function toSentTrust({ authenticationRoots, faceRoots, testCaAllowed }: TapTrust): SentTrust {
   return {
     authenticationRoots,
     faceRoots: faceRoots.map(({ reference, publicKey, test }) => ({
@@ -34,7 +34,7 @@ export function toSentTrust({ authenticationRoots, faceRoots, testCaAllowed }: C
   }
 }
 
-export function fromSentTrust({ authenticationRoots, faceRoots, testCaAllowed }: SentTrust): CardTrust {
+export function fromSentTrust({ authenticationRoots, faceRoots, testCaAllowed }: SentTrust): TapTrust {
   return {
     authenticationRoots,
     faceRoots: faceRoots.map(({ reference, spki, test }) => toFaceRoot(reference, spki, test)),
