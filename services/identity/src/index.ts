@@ -16,11 +16,12 @@ export { type IdentityDatabase, tablesWithoutTenant } from './db/schema.ts'
 export { identityErrors } from './http/errors.ts'
 export { defaultPages } from './http/pages/default-pages.ts'
 export type {
-  DemoChoice,
   IdentityPages,
   LoginPageProps,
   LogoutPageProps,
   NoticePageProps,
+  StepPageProps,
 } from './http/pages/page-props.ts'
 export { pageWords } from './http/pages/words.ts'
+export { ACR, type Acr } from './core/assurance.ts'
 export type { ClientConfig } from './oidc/clients.ts'

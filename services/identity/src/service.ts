@@ -22,6 +22,8 @@ import type { CardTrust } from './inspection/inspect-card.ts'
 import { createInlineInspector, type CardInspector } from './inspection/inspector.ts'
 import { createWorkerInspector } from './inspection/worker-inspector.ts'
 import { identityLogEvents } from './log-events.ts'
+import { buildLoginMethods } from './login/methods/index.ts'
+import { createStaticDirectory } from './oidc/client-directory.ts'
 import { mountProvider } from './oidc/mount.ts'
 import { createProvider } from './oidc/provider.ts'
 
@@ -62,10 +64,13 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const loaded = await load()
       const pages = { ...defaultPages, ...deps.pages }
       const { context } = loaded
-      const { issuer, clients, trustProxy = false } = deps
-      const provider: Provider = createProvider({ context, issuer, clients, store, pages, trustProxy })
+      const { issuer, clients: ownClients, trustProxy = false } = deps
+      const clients = createStaticDirectory(ownClients)
+      const parts = { context, issuer, ownClients, clients, store, pages, trustProxy }
+      const provider: Provider = createProvider(parts)
       registerIdentityRoutes(app, { ...loaded, authorise: deps.authorise })
-      await registerLoginRoutes(app, { context, provider, clients, pages })
+      const methods = buildLoginMethods({ context })
+      await registerLoginRoutes(app, { context, provider: () => provider, clients, pages, methods })
       await mountProvider(app, provider)
     },
     async start() {

@@ -56,11 +56,14 @@ export function createBrowser(origin: string) {
   return {
     jar,
     open,
-    /** Sends the page's first form whose address matches, as a browser would: same origin, urlencoded. */
+    /** Sends the first form that has one of the fields (or the first of all), as a browser would. */
     submit: (page: Page, fields: Record<string, string>, headers: Record<string, string> = {}) => {
-      const action = /<form[^>]* action="([^"]+)"/.exec(page.html)?.[1]
+      const forms = [...page.html.matchAll(/<form[^>]* action="([^"]+)"[^>]*>.*?<\/form>/gs)]
+      const names = Object.keys(fields)
+      const form = forms.find(([html]) => names.some((name) => html.includes(`name="${name}"`))) ?? forms[0]
+      const action = form?.[1]
       if (!action) throw new Error(`no form on ${page.url.pathname}: ${page.status}`)
-      const hidden = [...page.html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
+      const hidden = [...(form[0] ?? '').matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)]
       const body = new URLSearchParams([
         ...hidden.map(([, name = '', value = '']) => [name, value]),
         ...Object.entries(fields),

@@ -1,6 +1,6 @@
 import { err, expectOk, ok, parseUuid, type Result } from '@musubi/kernel'
 import { formatAccountRef, type AccountKind } from '../core/account-ref.ts'
-import { DEMO_ACR, PASSWORD_ACR } from '../core/assurance.ts'
+import { ACR, assuranceOf, type Acr } from '../core/assurance.ts'
 import { ATTEMPT_WINDOW_MS, decideAttempt } from '../core/login-attempts.ts'
 import { locatorKey } from '../crypto/keyed-hash.ts'
 import { DECOY_HASH, isPassword } from '../crypto/password.ts'
@@ -13,7 +13,7 @@ import { locate, type IdentityContext, type Municipality } from './context.ts'
 export interface SignedIn {
   /** `formatAccountRef`: for the OpenID Provider, never for a service. */
   readonly account: string
-  readonly acr: string
+  readonly acr: Acr
   /** RFC 8176 */
   readonly amr: readonly string[]
 }
@@ -45,7 +45,7 @@ export async function signInWithPassword(
   await forgetAttempts(context.database.db, [keys.pair, keys.account])
   // A town hall shares one address, and all of it logs in at half past eight.
   await takeBackAttempt(context.database.db, keys.address)
-  return ok({ account: refOf(found), acr: PASSWORD_ACR, amr: ['pwd'] })
+  return ok({ account: refOf(found), acr: ACR.password, amr: assuranceOf(ACR.password).amr })
 }
 
 /** A demo person logs in by one press. Outside demo mode nobody does. */
@@ -57,7 +57,7 @@ export async function signInAsDemo(
   if (!context.demoMode) return undefined
   const found = await findLogin(context, normaliseLoginName(loginName))
   if (!found?.id.demo || found.id.kind !== audience) return undefined
-  return { account: refOf(found), acr: DEMO_ACR, amr: [] }
+  return { account: refOf(found), acr: ACR.demo, amr: [] }
 }
 
 export interface DemoAccount {

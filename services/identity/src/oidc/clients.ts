@@ -1,9 +1,9 @@
-import type { ServiceName } from '@musubi/contracts'
+import type { MunicipalityCode } from '@musubi/kernel'
 import type { Language } from '@musubi/contracts/route'
 import type { JWK } from 'jose'
 import type { ClientMetadata } from 'oidc-provider'
 import type { AccountKind } from '../core/account-ref.ts'
-import { PASSWORD_ACR } from '../core/assurance.ts'
+import { ACR, type Acr } from '../core/assurance.ts'
 import type { Learned } from '../http/pages/page-props.ts'
 
 /** A service that logs people in here. */
@@ -11,7 +11,11 @@ export interface ClientConfig {
   readonly clientId: string
   readonly name: Readonly<Record<Language, string>>
   /** With the person's municipality it makes the sector of the PPIDs. */
-  readonly service: ServiceName
+  readonly service: string
+  /** Only people of this municipality may log in; left out, people of every one. */
+  readonly municipalityCode?: MunicipalityCode
+  /** What a login must be worth at least: a password's worth unless said. */
+  readonly minimumAcr?: Acr
   /** Whom it is for; people of the other kind cannot log in. */
   readonly audience: AccountKind
   readonly redirectUris: readonly string[]
@@ -20,10 +24,21 @@ export interface ClientConfig {
   readonly authentication: { readonly jwks: { readonly keys: readonly JWK[] } } | { readonly secret: string }
 }
 
+export function minimumOf({ minimumAcr = ACR.password }: ClientConfig): Acr {
+  return minimumAcr
+}
+
 /** Staff pages greet by name and decide by role; residents' services know a number and a town. */
 export const SCOPES: Readonly<Record<AccountKind, string>> = { staff: 'openid staff', resident: 'openid' }
 
-export const CLAIMS = { openid: ['sub', 'municipality_code'], staff: ['roles', 'name'] } as const
+/**
+ * The claims of each scope. How somebody logged in goes into every ID token, because a service must look at it each time
+ * (OpenID Connect Core 1.0, section 2).
+ */
+export const CLAIMS = {
+  openid: ['sub', 'municipality_code', 'acr', 'amr', 'auth_time'],
+  staff: ['roles', 'name'],
+} as const
 
 export function learnedBy({ audience }: ClientConfig): readonly Learned[] {
   return audience === 'staff' ? ['ppid', 'municipality', 'roles', 'name'] : ['ppid', 'municipality']
@@ -40,7 +55,6 @@ export function toClientMetadata(client: ClientConfig): ClientMetadata {
     grant_types: ['authorization_code'],
     scope: SCOPES[client.audience],
     subject_type: 'pairwise',
-    default_acr_values: [PASSWORD_ACR],
     require_pushed_authorization_requests: true,
     ...authenticationOf(client),
   }

@@ -10,6 +10,8 @@ export interface Interaction {
   readonly params: Readonly<Record<string, unknown>>
   /** Somebody was logged in in this browser when it began. */
   readonly sessionUid: string | undefined
+  /** Why somebody has to act, by the names of the policy's checks. */
+  readonly reasons: readonly string[]
 }
 
 /** The interaction of this address and this browser's cookie; undefined when it is over or another browser's. */
@@ -22,7 +24,8 @@ export async function findInteraction(
   try {
     const details = await provider.interactionDetails(request, response)
     if (details.uid !== uid || details.prompt.name !== 'login') return undefined
-    return { uid, params: details.params, sessionUid: details.session?.uid }
+    const { params, session, prompt } = details
+    return { uid, params, sessionUid: session?.uid, reasons: prompt.reasons }
   } catch (error) {
     if (error instanceof errors.SessionNotFound) return undefined
     throw error

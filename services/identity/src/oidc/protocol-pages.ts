@@ -1,4 +1,4 @@
-import { contentSecurityPolicy, pickLanguage } from '@musubi/platform/http'
+import { contentSecurityPolicy, type CspDirectives, pickLanguage } from '@musubi/platform/http'
 import type { Language } from '@musubi/contracts/route'
 import { errors, type ErrorOut, type KoaContextWithOIDC } from 'oidc-provider'
 import type { IdentityPages } from '../http/pages/page-props.ts'
@@ -29,9 +29,9 @@ export function renderProtocolError(
 }
 
 /** Browsers apply form-action to the redirect after a form too, so the page names where it will end. */
-export function formPolicy(target?: unknown): string {
+export function formPolicy(target?: unknown, directives: CspDirectives = {}): string {
   const origin = typeof target === 'string' && URL.canParse(target) ? [new URL(target).origin] : []
-  return contentSecurityPolicy({ 'form-action': ["'self'", ...origin] })
+  return contentSecurityPolicy({ 'form-action': ["'self'", ...origin], ...directives })
 }
 
 function show(ctx: KoaContextWithOIDC, html: string, target?: unknown): void {

@@ -2,31 +2,34 @@ import { expectOk } from '@musubi/kernel'
 import { hkdfSync } from 'node:crypto'
 import Provider, { interactionPolicy, type Configuration } from 'oidc-provider'
 import { parseAccountRef } from '../core/account-ref.ts'
-import { declaredAcrValues } from '../core/assurance.ts'
+import { declaredAcrValues, echoAcr, isAcr } from '../core/assurance.ts'
 import { sectorOf } from '../core/sector.ts'
 import type { IdentityContext } from '../app/context.ts'
 import { ppidOf } from '../app/ppids.ts'
 import type { IdentityPages } from '../http/pages/page-props.ts'
 import { identityLogEvents } from '../log-events.ts'
+import { LOGIN_PATH } from '../login/login-method.ts'
 import { createAdapterFactory } from './adapter.ts'
 import { findOidcAccount } from './account.ts'
+import type { ClientDirectory } from './client-directory.ts'
 import { CLAIMS, toClientMetadata, type ClientConfig } from './clients.ts'
 import { getFirstPartyGrant } from './grant.ts'
 import { buildLoginPolicy } from './login-policy.ts'
 import type { ModelStore } from './model-store.ts'
 import { logoutPages, renderProtocolError } from './protocol-pages.ts'
+import { requestedAcrOf } from './requested-acr.ts'
 
 export interface ProviderParts {
   readonly context: IdentityContext
   readonly issuer: string
-  readonly clients: readonly ClientConfig[]
+  /** The installation's own services. */
+  readonly ownClients: readonly ClientConfig[]
+  readonly clients: ClientDirectory
   readonly store: ModelStore
   readonly pages: IdentityPages
   /** A proxy in front ends TLS and says so. */
   readonly trustProxy: boolean
 }
-
-export const LOGIN_PATH = '/identity/login'
 
 const MINUTE = 60
 const WORKING_DAY = 9 * 60 * MINUTE
@@ -56,12 +59,11 @@ export function createProvider(parts: ProviderParts): Provider {
   return provider
 }
 
-function configure({ context, clients, store, pages }: ProviderParts): Configuration {
-  const clientOf = new Map(clients.map((client) => [client.clientId, client]))
+function configure({ context, ownClients, clients, store, pages }: ProviderParts): Configuration {
   const { keyring, demoMode } = context
   return {
     adapter: createAdapterFactory(store, context.clock),
-    clients: clients.map(toClientMetadata),
+    clients: ownClients.map(toClientMetadata),
     jwks: { keys: [keyring.signingKey] } as NonNullable<Configuration['jwks']>,
     cookies: {
       keys: [keyring.cookieSecret],
@@ -75,12 +77,18 @@ function configure({ context, clients, store, pages }: ProviderParts): Configura
     conformIdTokenClaims: false,
     scopes: Object.keys(CLAIMS),
     subjectTypes: ['pairwise'],
-    pairwiseIdentifier: (_ctx, account, client) => subjectOf(context, clientOf, account, client.clientId),
+    pairwiseIdentifier: (_ctx, account, client) => subjectOf(context, clients, account, client.clientId),
     findAccount: (_ctx, sub) => findOidcAccount(context, sub),
     loadExistingGrant: getFirstPartyGrant,
     interactions: {
       url: (_ctx, { uid }) => `${LOGIN_PATH}/${uid}`,
-      policy: buildLoginPolicy(interactionPolicy.base(), clientOf, demoMode),
+      policy: buildLoginPolicy(interactionPolicy.base(), clients, demoMode),
+    },
+    expiresWithSession: (ctx, code) => {
+      // The last look at a code before it is kept: the service reads back a class that it named itself.
+      if ('acr' in code && isAcr(code.acr))
+        code.acr = echoAcr(code.acr, requestedAcrOf(ctx.oidc.params ?? {}))
+      return true
     },
     responseTypes: ['code'],
     pkce: { required: () => true },
@@ -117,7 +125,7 @@ function claimsByScope(): Record<string, string[]> {
 /** The PPID of a person for a client. A client this provider does not know has no sector, which is a bug. */
 async function subjectOf(
   context: IdentityContext,
-  clientOf: ReadonlyMap<string, ClientConfig>,
+  clients: ClientDirectory,
   account: string,
   clientId: string,
 ): Promise<string> {
@@ -125,7 +133,7 @@ async function subjectOf(
     parseAccountRef(account),
     'the provider knows accounts only',
   )
-  const client = clientOf.get(clientId)
+  const client = await clients.find(clientId)
   if (!client) throw new Error('a client without a sector')
   return ppidOf(context, municipalityCode, accountId, sectorOf(municipalityCode, client.service))
 }

@@ -1,14 +1,26 @@
 import type { Language } from '@musubi/contracts/route'
-import type { Learned, LoginPageProps, NoticePageProps } from './page-props.ts'
+import type { AccountKind } from '../../core/account-ref.ts'
+import type { MethodGroup } from '../../login/login-method.ts'
+import type { Learned, NoticePageProps } from './page-props.ts'
 
 export interface PageWords {
   readonly title: string
   readonly learned: Readonly<Record<Learned, string>>
   readonly learnsSentence: (service: string, items: readonly string[]) => string
   readonly problemTitle: string
-  readonly problems: Readonly<Record<NonNullable<LoginPageProps['problem']>, string>>
+  readonly problems: Readonly<Record<LoginProblem, string>>
+  readonly stepUp: string
+  readonly groups: Readonly<
+    Record<Exclude<MethodGroup, 'demo'>, { readonly name: string; readonly hint: string }>
+  >
+  readonly lastWay: (day: string) => string
+  readonly otherWays: string
+  readonly noWay: string
+  readonly helpTitle: string
+  readonly helpText: string
+  readonly individualNumber: string
   readonly loginName: string
-  readonly loginNameHint: Readonly<Record<LoginPageProps['audience'], string>>
+  readonly loginNameHint: Readonly<Record<AccountKind, string>>
   readonly password: string
   readonly submit: string
   readonly demoTitle: string
@@ -23,6 +35,9 @@ export interface PageWords {
   >
   readonly first: string
 }
+
+/** What the login itself may have to say; methods bring their own problems. */
+export type LoginProblem = 'wrong_credentials' | 'too_many' | 'too_weak' | 'other_town'
 
 export const languageNames: Readonly<Record<Language, string>> = {
   ja: '日本語',
@@ -45,7 +60,24 @@ const ja: PageWords = {
     wrong_credentials: '自治体IDかパスワードが違うようです。お確かめのうえ、もう一度入力してください。',
     too_many:
       '続けて確認できなかったため、少し間をあけています。15分ほど待ってから、もう一度お試しください。お急ぎのときは窓口へどうぞ。',
+    too_weak:
+      'このサービスには、もう一段たしかな方法でのログインが必要です。何も失われていません。別の方法を選んでください。',
+    other_town:
+      'このサービスは、ほかの自治体の方のためのものです。お住まいの自治体のサービスからログインしてください。',
   },
+  stepUp: 'この先は、もう一段たしかな方法での確認が必要です。',
+  groups: {
+    card: { name: 'マイナンバーカード', hint: 'まちがえられる残り回数を、入れる前に お知らせします。' },
+    app: { name: 'スマートフォンのアプリ', hint: 'カードを登録ずみなら。顔や指で 開きます。' },
+    'municipal-id': { name: '自治体ID', hint: '市町から紙で届いた IDで。カードが なくても使えます。' },
+  },
+  lastWay: (day) => `前回は これでした（${day}）`,
+  otherWays: 'ほかの方法を選ぶ',
+  noWay: 'このサービスに使えるログイン方法が、この端末にはありません。窓口でお手伝いします。',
+  helpTitle: 'どれも使えない・わからない',
+  helpText:
+    'お住まいの市町の窓口で、ご本人を確認してお手伝いします。カードの暗証番号を忘れたときや、カードがないときも、窓口へお越しください。',
+  individualNumber: 'マイナンバー（12けたの番号）は、読みません。残しません。',
   loginName: '自治体ID',
   loginNameHint: {
     staff: '職員に配られたIDです。例: yabu.hq',
@@ -88,7 +120,23 @@ const easy: PageWords = {
   problems: {
     wrong_credentials: 'IDか パスワードが ちがいます。見て、もう一度 書いてください。',
     too_many: '何回も ちがいました。15分 待って、もう一度 やってください。急ぐときは 窓口へ 来てください。',
+    too_weak:
+      'この サービスには もっと たしかな 方法が いります。何も 消えていません。ほかの 方法を えらんでください。',
+    other_town: 'これは ほかの 町の 人の サービスです。あなたの 町の サービスから ログインしてください。',
   },
+  stepUp: 'ここから 先は、もっと たしかな 方法で ログインします。',
+  groups: {
+    card: { name: 'マイナンバーカード', hint: 'あと 何回 まちがえて いいか、先に 言います。' },
+    app: { name: 'スマートフォンの アプリ', hint: 'カードを 登録した 人は、顔や 指で できます。' },
+    'municipal-id': { name: '自治体ID', hint: '町から 紙で もらった IDです。カードが なくても いいです。' },
+  },
+  lastWay: (day) => `前は これでした（${day}）`,
+  otherWays: 'ほかの 方法を えらぶ',
+  noWay: 'ここで 使える 方法が ありません。窓口に 来てください。手伝います。',
+  helpTitle: 'どれも できない・わからない',
+  helpText:
+    '町の 窓口に 来てください。手伝います。番号を 忘れた ときも、カードが ない ときも だいじょうぶです。',
+  individualNumber: 'マイナンバー（12の 数字）は 読みません。残しません。',
   loginName: '自治体ID(町から もらった ID)',
   loginNameHint: {
     staff: '職員の IDです。例: yabu.hq',
@@ -132,7 +180,26 @@ const en: PageWords = {
     wrong_credentials: 'The municipal ID or the password does not match. Please check both and try again.',
     too_many:
       'There were several attempts, so we wait for a while. Please try again in about 15 minutes, or ask at the counter.',
+    too_weak: 'This service needs a stronger way to log in. Nothing is lost. Please choose another way.',
+    other_town:
+      'This service is for people of another municipality. Please log in from a service of your own municipality.',
   },
+  stepUp: 'From here on, a stronger way to log in is needed.',
+  groups: {
+    card: { name: 'My Number Card', hint: 'We tell you how many tries are left before you type.' },
+    app: { name: 'App on your phone', hint: 'If your card is registered in it. Opens with face or finger.' },
+    'municipal-id': {
+      name: 'Municipal ID',
+      hint: 'With the ID from the letter of your town. Works without a card.',
+    },
+  },
+  lastWay: (day) => `Your last way (${day})`,
+  otherWays: 'Choose another way',
+  noWay: 'This device has no way to log in that is enough for this service. The counter will help you.',
+  helpTitle: 'None of these works, or you are not sure',
+  helpText:
+    'Come to the counter of your municipality: staff check that it is you and help. Also when you forgot the PIN or have no card.',
+  individualNumber: 'The 12-digit My Number is never read and never kept.',
   loginName: 'Municipal ID',
   loginNameHint: {
     staff: 'The ID given to staff, such as yabu.hq',

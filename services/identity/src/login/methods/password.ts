@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { signInWithPassword } from '../../app/sign-in.ts'
+import { ACR } from '../../core/assurance.ts'
+import { escapeHtml } from '../../http/pages/html.ts'
+import { pageWords } from '../../http/pages/words.ts'
+import { identityLogEvents } from '../../log-events.ts'
+import { methodPath, type LoginMethod, type SectionProps } from '../login-method.ts'
+import type { MethodParts } from './index.ts'
+
+const FormSchema = z.object({ login_name: z.string().max(64), password: z.string().max(256) })
+
+/** Municipal ID and password (自治体ID). */
+export function createPasswordMethod({ context }: MethodParts): LoginMethod {
+  const log = context.logger.for(identityLogEvents)
+  const method: LoginMethod = {
+    id: 'password',
+    group: 'municipal-id',
+    acrValues: [ACR.password],
+    audiences: ['staff', 'resident'],
+    button: { ja: 'パスワードで ログイン', easy: 'パスワードで ログイン', en: 'Log in with a password' },
+    opens: 'section',
+    renderSection: renderPasswordForm,
+    register(scope, desk) {
+      scope.post(methodPath(':uid', 'password'), async (request, reply) => {
+        const visit = await desk.findVisit(request, reply)
+        if (!visit) return desk.sendExpired(request, reply)
+        const form = FormSchema.safeParse(request.body)
+        const { loginName, password } = form.success
+          ? { loginName: form.data.login_name, password: form.data.password }
+          : { loginName: '', password: '' }
+        const { audience, service } = visit.client
+        const outcome = await signInWithPassword(context, {
+          loginName,
+          password,
+          address: request.ip,
+          audience,
+        })
+        if (outcome.ok) return desk.finish(visit, method, outcome.value, request, reply)
+        log.warn('identity.login_refused', { service, reason: outcome.error })
+        const words = pageWords[request.language]
+        const problem = {
+          title: words.problemTitle,
+          text: words.problems[outcome.error],
+          ...(outcome.error === 'too_many' ? { status: 429 } : { fields: ['login_name', 'password'] }),
+        }
+        return desk.showProblem(visit, method, problem, { login_name: loginName }, request, reply)
+      })
+    },
+  }
+  return method
+}
+
+function renderPasswordForm({ language, visit, action, problem, typed }: SectionProps): string {
+  const words = pageWords[language]
+  const invalid = (field: string, otherwise: string): string =>
+    problem?.fields?.includes(field) ? ' aria-invalid="true" aria-describedby="problem"' : otherwise
+  return `<form method="post" action="${escapeHtml(action)}">
+<label for="login_name">${words.loginName}</label>
+<p class="hint" id="login_name_hint">${words.loginNameHint[visit.client.audience]}</p>
+<input id="login_name" name="login_name" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" value="${escapeHtml(typed['login_name'] ?? '')}"${invalid('login_name', ' aria-describedby="login_name_hint"')}>
+<label for="password">${words.password}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required maxlength="256"${invalid('password', '')}>
+<button class="primary" type="submit">${words.submit}</button>
+</form>`
+}
