@@ -5,11 +5,13 @@ import { buildContextBroker, type BrokerDatabase } from '@musubi/context-broker'
 import { identityRoutes, MunicipalityCodeSchema } from '@musubi/contracts'
 import {
   buildIdentityService,
+  identityAuditActions,
   type IdentityDatabase,
   type IdentityService,
   type Municipality,
   tablesWithoutTenant as identityTables,
 } from '@musubi/identity'
+import { openAudit } from '@musubi/platform/audit'
 import { createClient, inProcessTransport } from '@musubi/platform/client'
 import { listenNotify } from '@musubi/platform/database'
 import {
@@ -34,7 +36,7 @@ import type { Trust } from './card-trust.ts'
 import type { ServerConfig } from './config.ts'
 import type { Databases } from './databases.ts'
 import { inProcessEntityWriter } from './entity-writer.ts'
-import { officeClientKey } from './office/client-key.ts'
+import { auditSigningKey, officeClientKey } from './derived-keys.ts'
 import { createLoginFlow, LoginAttemptSchema } from './office/login-flow.ts'
 import { buildOfficeLogin } from './office/routes.ts'
 import { OfficeSessionSchema, staffAuthoriser } from './office/session.ts'
@@ -77,10 +79,17 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     tablesWithoutTenant: shelterTables,
   })
   const brokerDatabase = await databases.open<BrokerDatabase>('context-broker', {})
+  const identityAudit = await openAudit(identityDatabase, {
+    service: 'identity',
+    actions: identityAuditActions,
+    signingKey: auditSigningKey(secrets.derive('audit')),
+    logger,
+  })
   const outbox = await createOutbox(shelterDatabase, { queues: shelterQueues, logger })
 
   const identity = buildIdentityService({
     database: identityDatabase,
+    audit: identityAudit,
     clock: Date.now,
     random: (bytes) => randomBytes(bytes),
     logger,

@@ -4,6 +4,7 @@ import type { Authorisers } from '@musubi/platform/http'
 import type { Logger } from '@musubi/platform/logging'
 import type { Municipality } from './app/context.ts'
 import type { MasterSecret } from './app/keyring.ts'
+import type { IdentityAudit } from './audit/actions.ts'
 import type { IdentityDatabase } from './db/schema.ts'
 import type { CardTrust } from './inspection/inspect-card.ts'
 import type { IdentityPages } from './http/pages/page-props.ts'
@@ -11,6 +12,8 @@ import type { ClientConfig } from './oidc/clients.ts'
 
 export interface IdentityDeps {
   readonly database: ServiceDatabase<IdentityDatabase>
+  /** `openAudit` with `identityAuditActions`; started and stopped with the service. */
+  readonly audit: IdentityAudit
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly random: (bytes: number) => Uint8Array

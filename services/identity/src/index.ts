@@ -1,3 +1,4 @@
+export { identityAuditActions } from './audit/actions.ts'
 export type { IdentityDeps } from './deps.ts'
 export type { CardTrust } from './inspection/inspect-card.ts'
 export { buildIdentityService, type IdentityDemo, type IdentityService } from './service.ts'

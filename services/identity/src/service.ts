@@ -75,10 +75,12 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
     },
     async start() {
       await load()
+      deps.audit.start()
       cleaning.start()
     },
     async stop() {
       await cleaning.stop()
+      await deps.audit.stop()
       await (await loading)?.evidenceTrust.inspector.stop()
     },
     ppidsFor: async (service, municipalityCode, accountIds) =>
@@ -95,11 +97,11 @@ interface Loaded {
 }
 
 async function loadIdentity(deps: IdentityDeps): Promise<Loaded> {
-  const { database, clock, random, logger, demoMode, municipalities, secrets, cardTrust } = deps
+  const { database, audit, clock, random, logger, demoMode, municipalities, secrets, cardTrust } = deps
   const keyring = await openKeyring({ db: database.db, secrets, demoMode, random, clock })
   const vaults = createMunicipalityVaults({ database, masterVault: keyring.masterVault, random, clock })
   return {
-    context: { database, keyring, vaults, municipalities, demoMode, clock, random, logger },
+    context: { database, audit, keyring, vaults, municipalities, demoMode, clock, random, logger },
     evidenceTrust: {
       opener: createEvidenceOpener(keyring.sealingKey),
       inspector: createInspector(deps),

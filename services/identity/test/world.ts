@@ -29,6 +29,7 @@ import {
   type Uuid,
 } from '@musubi/kernel'
 import { crlStatusProvider, parseCrl } from '@musubi/pki'
+import { openAudit } from '@musubi/platform/audit'
 import { inProcessTransport } from '@musubi/platform/client'
 import { createTestDatabase, startTestPostgres, type TestDatabase } from '@musubi/platform/database/testing'
 import { buildHttpServer } from '@musubi/platform/http'
@@ -37,6 +38,7 @@ import { certificateDigest, createEvidenceSealer, signTerminalToken } from '@mus
 import type { JWK } from 'jose'
 import {
   buildIdentityService,
+  identityAuditActions,
   type CardToLink,
   type IdentityDatabase,
   type IdentityDeps,
@@ -111,8 +113,17 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
   })
   const ca = await createTestCa({ at: NOW - 365 * DAY, keyPoolSize: 3 })
   const clock = { now: NOW }
+  const audit = await openAudit(database, {
+    service: 'identity',
+    actions: identityAuditActions,
+    signingKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+      format: 'jwk',
+    }) as JWK,
+    clock: () => clock.now,
+  })
   const deps: IdentityDeps = {
     database,
+    audit,
     clock: () => clock.now,
     random: (bytes) => randomBytes(bytes),
     logger: silentLogger,
@@ -167,6 +178,7 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
 
   return {
     database,
+    audit,
     ca,
     clock,
     deps,

@@ -65,31 +65,34 @@ export function checksumOf(migrations: readonly Migration[]): string {
     .digest('hex')
 }
 
+/** Where it is kept what ran: the service's own migrations, and those of the platform's schemas beside them. */
+export type MigrationHistory = 'musubi.schema_migrations' | 'musubi.audit_migrations'
+
 /**
  * Brings the database up to the last migration, as its owner: forward only, each file in one transaction with its row in
- * `musubi.schema_migrations`. The caller holds a lock, so that processes starting together take turns. Returns the files
- * that were run.
+ * `history`. The caller holds a lock, so that processes starting together take turns. Returns the files that were run.
  */
 export async function migrate(
   client: pg.Client,
   migrations: readonly Migration[],
   appRole: string,
+  history: MigrationHistory = 'musubi.schema_migrations',
 ): Promise<readonly string[]> {
   await client.query('create schema if not exists musubi')
-  await client.query(`create table if not exists musubi.schema_migrations (
+  await client.query(`create table if not exists ${history} (
     number integer primary key, file text not null, checksum text not null, applied_at timestamptz not null default now())`)
-  const applied = await readApplied(client)
+  const applied = await readApplied(client, history)
   checkHistory(migrations, applied)
   const pending = migrations.slice(applied.length)
-  for (const migration of pending) await runMigration(client, migration, appRole)
+  for (const migration of pending) await runMigration(client, migration, appRole, history)
   return pending.map((migration) => migration.file)
 }
 
 type Applied = Pick<Migration, 'number' | 'file' | 'checksum'>
 
-async function readApplied(client: pg.Client): Promise<readonly Applied[]> {
+async function readApplied(client: pg.Client, history: MigrationHistory): Promise<readonly Applied[]> {
   const { rows } = await client.query<Applied>(
-    'select number, file, checksum from musubi.schema_migrations order by number',
+    `select number, file, checksum from ${history} order by number`,
   )
   return rows
 }
@@ -112,12 +115,17 @@ function checkHistory(migrations: readonly Migration[], applied: readonly Applie
   }
 }
 
-async function runMigration(client: pg.Client, migration: Migration, appRole: string): Promise<void> {
+async function runMigration(
+  client: pg.Client,
+  migration: Migration,
+  appRole: string,
+  history: MigrationHistory,
+): Promise<void> {
   const sql = migration.sql.replaceAll('{{app_role}}', pg.escapeIdentifier(appRole))
   try {
     await client.query('begin')
     await client.query(sql)
-    await client.query('insert into musubi.schema_migrations (number, file, checksum) values ($1, $2, $3)', [
+    await client.query(`insert into ${history} (number, file, checksum) values ($1, $2, $3)`, [
       migration.number,
       migration.file,
       migration.checksum,

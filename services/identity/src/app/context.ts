@@ -1,6 +1,7 @@
 import type { Logger } from '@musubi/platform/logging'
 import type { ServiceDatabase } from '@musubi/platform/database'
 import type { MunicipalityCode } from '@musubi/kernel'
+import type { IdentityAudit } from '../audit/actions.ts'
 import type { IdentityDatabase } from '../db/schema.ts'
 import { locatorKey, type LocatorKind } from '../crypto/keyed-hash.ts'
 import type { Keyring } from './keyring.ts'
@@ -14,6 +15,7 @@ export interface Municipality {
 /** What the use cases share. */
 export interface IdentityContext {
   readonly database: ServiceDatabase<IdentityDatabase>
+  readonly audit: IdentityAudit
   readonly keyring: Keyring
   readonly vaults: MunicipalityVaults
   readonly municipalities: readonly Municipality[]

@@ -16,6 +16,8 @@ import type { EvidenceTrust, ResolutionScope } from './resolve.ts'
 export interface Judged {
   readonly piece: Piece
   readonly answer: Answer
+  /** Whose card it is, when it came so far and belongs to somebody the asking municipality may know. */
+  readonly holder: Holder | undefined
 }
 
 /** The table of checks, in its order: clock, certificate, revocation, card proof, registration. */
@@ -54,7 +56,8 @@ export async function judge(
   for (const { place, item } of held.settled) answers[place] = item
   const resolved = await answerResolved(context, scope, held.underWay)
   for (const { place, item } of resolved) answers[place] = item
-  return pieces.map((piece, at) => ({ piece, answer: answers[at] as Answer }))
+  const holderAt = new Map(standing.underWay.map(({ place, item }) => [place, holderOf(item)]))
+  return pieces.map((piece, at) => ({ piece, answer: answers[at] as Answer, holder: holderAt.get(at) }))
 }
 
 function getInspection(inspections: readonly Inspection[], at: number): Inspection {

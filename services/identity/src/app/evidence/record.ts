@@ -3,17 +3,18 @@ import { decideMoment } from '../../core/moment.ts'
 import { identityLogEvents } from '../../log-events.ts'
 import { checkReplay } from '../checks/replay.ts'
 import type { IdentityContext } from '../context.ts'
+import { auditHolders, auditUnknown, isKnown } from './audit-evidence.ts'
 import type { Judged } from './judge.ts'
 import type { Answer, Piece } from './piece.ts'
 import type { ResolutionScope } from './resolve.ts'
 
 /**
- * Keeps the answers and returns what the callers get. Of two resolutions at once, or two pieces of one group, the first
+ * Keeps the answers, writes the uses of cards into the audit logs, and returns what the callers get. Of two resolutions at once, or two pieces of one group, the first
  * to be kept speaks; the other repeats it or is a replay.
  */
 export async function record(
   context: IdentityContext,
-  { municipalityCode }: ResolutionScope,
+  scope: ResolutionScope,
   judged: readonly Judged[],
 ): Promise<Answer[]> {
   if (judged.length === 0) return []
@@ -25,9 +26,19 @@ export async function record(
   const receipts = [...firsts.values()]
   logSuspectClocks(context, receipts)
   const { database } = context
-  const kept = await database.withTenant(municipalityCode, (tx) =>
-    insertReceipts(tx, municipalityCode, receipts),
-  )
+  const { municipalityCode } = scope
+  await auditElsewhere(context, scope, judged)
+  const kept = await database.withTenant(municipalityCode, async (tx) => {
+    const own = judged.filter(isKnown).filter(({ holder }) => holder.home === municipalityCode)
+    await auditHolders(tx, context, municipalityCode, scope, own)
+    await auditUnknown(
+      tx,
+      context,
+      scope,
+      judged.filter((one) => !isKnown(one)),
+    )
+    return insertReceipts(tx, municipalityCode, receipts)
+  })
   const isKept = ({ evidenceId, digest }: Piece): boolean => kept.get(evidenceId)?.equals(digest) ?? false
   const late = judged.map(({ piece }) => piece).filter((piece) => !isKept(piece))
   const earlier =
@@ -40,6 +51,18 @@ export async function record(
     if (!repeated || repeated.ok) throw new Error('a receipt that was not kept must collide with another')
     return repeated.error
   })
+}
+
+/** A crossing is written at home first: no answer about a resident leaves without its record there. */
+async function auditElsewhere(
+  context: IdentityContext,
+  scope: ResolutionScope,
+  judged: readonly Judged[],
+): Promise<void> {
+  const guests = judged.filter(isKnown).filter(({ holder }) => holder.home !== scope.municipalityCode)
+  for (const [home, ofHome] of Map.groupBy(guests, ({ holder }) => holder.home)) {
+    await context.database.withTenant(home, (tx) => auditHolders(tx, context, home, scope, ofHome))
+  }
 }
 
 function toReceipt(piece: Piece, answer: Answer): Receipt {

@@ -1,0 +1,11 @@
+export {
+  type AuditAction,
+  type AuditActions,
+  type AuditField,
+  auditFields,
+  defineAuditActions,
+} from './actions.ts'
+export { type Audit, type AuditOptions, openAudit } from './audit.ts'
+export type { AuditActor, AuditBody, AuditEntry, AuditOutcome, AuditSubject } from './entry.ts'
+export { auditLogEvents } from './log-events.ts'
+export type { AuditRecord, ListOptions } from './records.ts'

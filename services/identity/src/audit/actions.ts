@@ -1,0 +1,8 @@
+import type { Audit } from '@musubi/platform/audit'
+import { evidenceActions } from './evidence.ts'
+import { loginActions } from './logins.ts'
+
+/** Everything identity writes into its audit log. Each part of the service declares its own acts in a file beside this one. */
+export const identityAuditActions = { ...loginActions, ...evidenceActions } as const
+
+export type IdentityAudit = Audit<typeof identityAuditActions>
