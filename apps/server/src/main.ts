@@ -29,7 +29,7 @@ async function run(): Promise<number> {
   const config = readConfig(process.env)
   const logger = createLogger({ level: config.logLevel })
   const secrets = openSecrets(config.secrets, config.dataDir)
-  const lifecycle = createLifecycle(logger, { startTimeoutMs: 180_000 })
+  const lifecycle = createLifecycle(logger, { startTimeoutMs: 180_000, isExplained })
   let databases: Databases | undefined
   let server: Server | undefined
   let world: DemoWorld | undefined
@@ -118,13 +118,21 @@ async function run(): Promise<number> {
   return code
 }
 
-/** One sentence for whoever typed the command. */
+/** One sentence for whoever typed the command; a bug has none and shows its stack. */
 function explain(error: unknown): string {
+  return sentenceFor(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))
+}
+
+function isExplained(error: unknown): boolean {
+  return sentenceFor(error) !== undefined
+}
+
+function sentenceFor(error: unknown): string | undefined {
   if (error instanceof ConfigError || error instanceof DatabaseStartError || error instanceof MigrationError)
     return error.message
   const code = (error as { code?: unknown } | null)?.code
   if (code === 'EADDRINUSE')
     return 'The port is taken by another program. Set MUSUBI_PORT to a free one, or end that program.'
   if (code === 'EACCES') return 'This user may not open that port. Set MUSUBI_PORT to one above 1023.'
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return undefined
 }

@@ -35,9 +35,9 @@ export const sentences = {
     en: `Port ${port} on 127.0.0.1 is used by another program; stop that program or choose another port for the database.`,
     ja: `127.0.0.1のポート${port}は別のプログラムが使っているので、そのプログラムを止めるか、データベースのポートを変えてください。`,
   }),
-  diskFull: (about: string): StartSentence => ({
+  diskFull: (about: string, aboutJa = about): StartSentence => ({
     en: `The disk that holds ${about} is full; free some space and start again.`,
-    ja: `${about}のあるディスクに空きがないので、空きを作ってから起動し直してください。`,
+    ja: `${aboutJa}のあるディスクに空きがないので、空きを作ってから起動し直してください。`,
   }),
   unreachable: (about: string, why: string): StartSentence => ({
     en: `The PostgreSQL server at ${about} does not answer (${why}); check that it runs and that its address and port are right.`,
@@ -97,7 +97,7 @@ function startCodeOf(error: unknown): DatabaseStartCode | undefined {
 function sentenceFor(code: DatabaseStartCode, about: string, why: string): StartSentence {
   switch (code) {
     case 'disk_full':
-      return sentences.diskFull(about)
+      return sentences.diskFull(`the database at ${about}`, `${about}のデータベース`)
     case 'wrong_password':
       return sentences.wrongPassword(about)
     case 'not_permitted':

@@ -31,6 +31,11 @@ export interface Lifecycle {
 export interface LifecycleOptions {
   readonly startTimeoutMs?: number
   readonly stopTimeoutMs?: number
+  /**
+   * Failures to start that have a sentence for the operator (a port taken, a disk full), which whoever called says. They
+   * are logged without a stack: it would only bury the sentence.
+   */
+  readonly isExplained?: (error: unknown) => boolean
 }
 
 interface Step {
@@ -47,7 +52,7 @@ interface TimedHook {
 
 /** The ordered start and stop of a process: databases first, listening last, and the other way round at the end. */
 export function createLifecycle(logger: Logger, options: LifecycleOptions = {}): Lifecycle {
-  const { startTimeoutMs = 60_000, stopTimeoutMs = 20_000 } = options
+  const { startTimeoutMs = 60_000, stopTimeoutMs = 20_000, isExplained = () => false } = options
   const log = logger.for(platformLogEvents)
   const steps: Step[] = []
   const cancelled = new AbortController()
@@ -80,7 +85,8 @@ export function createLifecycle(logger: Logger, options: LifecycleOptions = {}):
       try {
         await withTimeLimit(step.name, step.start, cancelled.signal)
       } catch (error) {
-        log.fail('lifecycle.start_failed', { step: step.name }, error)
+        if (isExplained(error)) log.event('lifecycle.start_refused', { step: step.name })
+        else log.fail('lifecycle.start_failed', { step: step.name }, error)
         throw error
       }
       step.started = true

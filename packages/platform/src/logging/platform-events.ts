@@ -21,6 +21,7 @@ export const platformLogEvents = defineLogEvents({
   'http.stream_dropped': { reference: z.string(), bufferedBytes: z.int() },
   'lifecycle.started': { step: z.string(), ms: z.number() },
   'lifecycle.start_failed': { step: z.string() },
+  'lifecycle.start_refused': { step: z.string() },
   'lifecycle.stopped': { step: z.string(), ms: z.number() },
   'lifecycle.stop_failed': { step: z.string() },
   'lifecycle.signal': { signal: z.string() },
