@@ -72,6 +72,8 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     createClient(identityRoutes, inProcessTransport(app, { headers: tokens.headersFor(service) }))
   const office = createOffice(config, secrets, deps.municipalities)
 
+  const staff = staffAuthoriser(office.session, new URL(publicUrl).origin)
+
   const identityDatabase = await databases.open<IdentityDatabase>('identity', {
     tablesWithoutTenant: identityTables,
   })
@@ -100,7 +102,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     clients: [office.client],
     cardTrust: deps.trust.cards,
     statusProvider: deps.trust.status,
-    authorise: { service: tokens.authorise },
+    authorise: { service: tokens.authorise, staff },
   })
   const broker = buildContextBroker({
     database: brokerDatabase,
@@ -117,7 +119,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     entities: inProcessEntityWriter(() => app, tokens.headersFor('shelter')),
     identity: lazily(() => call('shelter')),
     authorise: {
-      staff: staffAuthoriser(office.session, new URL(publicUrl).origin),
+      staff,
       terminal: terminalAuthoriser(() => call('shelter'), publicUrl),
     },
     clock: Date.now,

@@ -27,8 +27,9 @@ export function useLoaded<T>(
   }, [load])
   useEffect(() => {
     void reload()
-    const tickets = latest
-    return () => void tickets.current++
+    return () => {
+      latest.current++
+    }
   }, [reload])
   return [loaded, reload]
 }

@@ -7,7 +7,13 @@ import { defineRoutes } from './route.ts'
 export const ServiceNameSchema = z.enum(['shelter', 'context-broker', 'office', 'resident'])
 export type ServiceName = z.infer<typeof ServiceNameSchema>
 
-export const StaffRoleSchema = z.enum(['hq', 'shelter_reception', 'open_data_editor', 'operator'])
+export const StaffRoleSchema = z.enum([
+  'hq',
+  'shelter_reception',
+  'open_data_editor',
+  'terminal_manager',
+  'operator',
+])
 export type StaffRole = z.infer<typeof StaffRoleSchema>
 
 /** An enrolled, attended device: its key is known, its place and its service are fixed. */
@@ -69,9 +75,13 @@ export const identityRoutes = defineRoutes('identity', {
   enrolTerminal: {
     method: 'POST',
     path: '/identity/v1/terminals/enrolments',
-    body: z.object({ enrolmentCode: z.string().min(8).max(64), publicKey: PublicJwkSchema }),
+    body: z.object({
+      enrolmentCode: z.string().min(8).max(64),
+      publicKey: PublicJwkSchema,
+      proof: z.string().max(2000).describe('`signEnrolmentProof`: the device holds the private half'),
+    }),
     answer: { 200: z.object({ terminal: TerminalSchema }) },
-    errors: ['enrolment_code_unknown'],
+    errors: ['enrolment_code_unknown', 'terminal_key_unproven'],
     access: 'public',
     summary: 'Enrols a terminal by a one-time code; idempotent for the same code and key',
   },

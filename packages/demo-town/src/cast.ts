@@ -139,5 +139,11 @@ export const demoStaff: readonly DemoStaff[] = [
     ['shelter_reception'],
     '避難所の 受付係。本部の画面は 見られません',
   ),
-  staff('it-yabu', YABU, '養父市 情報政策課', ['open_data_editor'], '公開データの 取りこみだけ できます'),
+  staff(
+    'it-yabu',
+    YABU,
+    '養父市 情報政策課',
+    ['open_data_editor', 'terminal_manager'],
+    '公開データの 取りこみと 端末の 管理が できます',
+  ),
 ]

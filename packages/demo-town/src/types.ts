@@ -1,4 +1,4 @@
-import type { AgeBand, Need } from '@musubi/contracts'
+import type { AgeBand, Need, StaffRole } from '@musubi/contracts'
 import type { CivilDate, MunicipalityCode, Uuid } from '@musubi/kernel'
 
 /** Why a demo card is refused, or that it is not. `unlinked` = a real card of somebody who never registered. */
@@ -38,7 +38,7 @@ export interface DemoStaff {
   readonly displayName: string
   /** municipal ID to log in with */
   readonly loginName: string
-  readonly roles: readonly ('hq' | 'shelter_reception' | 'open_data_editor' | 'operator')[]
+  readonly roles: readonly StaffRole[]
   readonly shows: string
 }
 

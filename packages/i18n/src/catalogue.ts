@@ -32,9 +32,9 @@ type Values<M> = [Names<M>] extends [never]
 export interface Voice<Ja extends Messages = Messages> {
   readonly language: Language
   /** With readings, for `<Ruby>`. */
-  readonly phrase: <K extends keyof Ja & string>(key: K, ...values: Values<Ja[K]>) => Phrase
+  phrase<K extends keyof Ja & string>(key: K, ...values: Values<Ja[K]>): Phrase
   /** Without readings, for attributes, titles and speech. */
-  readonly text: <K extends keyof Ja & string>(key: K, ...values: Values<Ja[K]>) => string
+  text<K extends keyof Ja & string>(key: K, ...values: Values<Ja[K]>): string
 }
 
 export interface Catalogue<Ja extends Messages = Messages> {

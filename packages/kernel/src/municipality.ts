@@ -17,7 +17,6 @@ export function withCheckDigit(fiveDigits: string): Result<MunicipalityCode, 'no
 }
 
 function checkDigit(fiveDigits: string): number {
-  const digits = Array.from(fiveDigits, Number)
-  const sum = digits.reduce((total, digit, at) => total + digit * (6 - at), 0)
+  const sum = [...fiveDigits].reduce((total, digit, at) => total + Number(digit) * (6 - at), 0)
   return (11 - (sum % 11)) % 10
 }

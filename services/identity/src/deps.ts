@@ -29,7 +29,7 @@ export interface IdentityDeps {
   /** Threads that verify cards; 1 unless told, 0 verifies on the main one. */
   readonly inspectionThreads?: number
   readonly statusProvider: CertificateStatusProvider
-  /** `service` is needed. */
+  /** `service` and `staff` are needed. */
   readonly authorise: Authorisers
   /** The look of the pages; the plain ones fill what is left out. */
   readonly pages?: Partial<IdentityPages>

@@ -11,7 +11,7 @@ export type {
   StaffToCreate,
 } from './app/demo.ts'
 export type { MasterSecret } from './app/keyring.ts'
-export type { TerminalPlan } from './app/terminals.ts'
+export type { TerminalPlan } from './app/terminals/enrol.ts'
 export type { SharingAgreement } from './db/agreements.ts'
 export { type IdentityDatabase, tablesWithoutTenant } from './db/schema.ts'
 export { identityErrors } from './http/errors.ts'

@@ -10,6 +10,11 @@ export const identityLogEvents = defineLogEvents({
     reasons: z.record(z.string(), z.int()),
     ms: z.number(),
   },
+  'identity.terminal_switched_off': {
+    terminalId: z.string(),
+    reason: z.string(),
+    endedLogins: z.int(),
+  },
   'identity.terminal_clock_suspect': { terminalId: z.string(), pieces: z.int() },
   'identity.logged_in': { service: z.string(), acr: z.string() },
   'identity.login_refused': { service: z.string(), reason: z.string() },

@@ -18,12 +18,14 @@ import { identityErrors } from './http/errors.ts'
 import { registerLoginRoutes } from './http/login-routes.ts'
 import { defaultPages } from './http/pages/default-pages.ts'
 import { registerIdentityRoutes } from './http/routes.ts'
+import { registerTerminalRoutes } from './http/terminal-routes.ts'
 import type { CardTrust } from './inspection/inspect-card.ts'
 import { createInlineInspector, type CardInspector } from './inspection/inspector.ts'
 import { createWorkerInspector } from './inspection/worker-inspector.ts'
 import { identityLogEvents } from './log-events.ts'
 import { buildLoginMethods } from './login/methods/index.ts'
 import { createStaticDirectory } from './oidc/client-directory.ts'
+import { endGrants } from './oidc/end-grants.ts'
 import { mountProvider } from './oidc/mount.ts'
 import { createProvider } from './oidc/provider.ts'
 
@@ -68,7 +70,13 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const clients = createStaticDirectory(ownClients)
       const parts = { context, issuer, ownClients, clients, store, pages, trustProxy }
       const provider: Provider = createProvider(parts)
-      registerIdentityRoutes(app, { ...loaded, authorise: deps.authorise })
+      const publicUrl = publicUrlOf(issuer)
+      registerIdentityRoutes(app, { ...loaded, authorise: deps.authorise, publicUrl })
+      registerTerminalRoutes(app, {
+        context,
+        authorise: deps.authorise,
+        endGrants: (grantIds) => endGrants(provider, grantIds),
+      })
       const methods = buildLoginMethods({ context })
       await registerLoginRoutes(app, { context, provider: () => provider, clients, pages, methods })
       await mountProvider(app, provider)
@@ -87,6 +95,11 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       ppidsFor((await load()).context, service, municipalityCode, accountIds),
     demo: buildDemo(async () => (await load()).context),
   }
+}
+
+/** The issuer lives below the server's own address. */
+function publicUrlOf(issuer: string): string {
+  return new URL('.', issuer).href.replace(/\/$/, '')
 }
 
 interface Loaded {

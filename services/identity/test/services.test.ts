@@ -27,16 +27,12 @@ describe('a terminal', () => {
 
   it('is enrolled once: the same key gets the same terminal, another key nothing', async () => {
     const { enrolmentCode, terminal, terminalKeys: keys } = world
-    const again = await world.api.enrolTerminal({ body: { enrolmentCode, publicKey: keys.publicKey } })
+    const again = await world.enrolWith(enrolmentCode, keys)
     expect(again).toEqual({ ok: true, value: { terminal } })
     const typed = enrolmentCode.toLowerCase().replaceAll('-', ' ')
-    const retyped = await world.api.enrolTerminal({
-      body: { enrolmentCode: typed, publicKey: keys.publicKey },
-    })
+    const retyped = await world.enrolWith(typed, keys)
     expect(retyped).toEqual(again)
-    const other = await world.api.enrolTerminal({
-      body: { enrolmentCode, publicKey: terminalKeys().publicKey },
-    })
+    const other = await world.enrolWith(enrolmentCode, terminalKeys())
     expect(other).toMatchObject({ ok: false, error: { code: 'enrolment_code_unknown' } })
   })
 
@@ -44,9 +40,7 @@ describe('a terminal', () => {
     const plan = { municipalityCode: YABU, service: 'shelter', place: null, name: '受付2' } as const
     const enrolmentCode = await world.identity.demo.createEnrolment(plan)
     const outcomes = await Promise.all(
-      Array.from({ length: 10 }, () =>
-        world.api.enrolTerminal({ body: { enrolmentCode, publicKey: terminalKeys().publicKey } }),
-      ),
+      Array.from({ length: 10 }, () => world.enrolWith(enrolmentCode, terminalKeys())),
     )
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
   })
@@ -54,15 +48,15 @@ describe('a terminal', () => {
   it('cannot use a code that expired or never was, or a key of another kind', async () => {
     const plan = { municipalityCode: YABU, service: 'shelter', place: null, name: '受付3' } as const
     const enrolmentCode = await world.identity.demo.createEnrolment(plan)
-    const { publicKey } = terminalKeys()
+    const keys = terminalKeys()
     world.clock.now = NOW + 8 * 24 * 60 * MINUTE
-    const late = await world.api.enrolTerminal({ body: { enrolmentCode, publicKey } })
+    const late = await world.enrolWith(enrolmentCode, keys)
     world.clock.now = NOW
     expect(late).toMatchObject({ ok: false, error: { code: 'enrolment_code_unknown' } })
-    const invented = await world.api.enrolTerminal({ body: { enrolmentCode: 'AAAA-BBBB-CCCC', publicKey } })
+    const invented = await world.enrolWith('AAAA-BBBB-CCCC', keys)
     expect(invented).toMatchObject({ ok: false, error: { code: 'enrolment_code_unknown' } })
-    const curve = { ...publicKey, crv: 'X25519' }
-    const wrong = await world.api.enrolTerminal({ body: { enrolmentCode, publicKey: curve } })
+    const curve = { ...keys, publicKey: { ...keys.publicKey, crv: 'X25519' } }
+    const wrong = await world.enrolWith(enrolmentCode, curve)
     expect(wrong).toMatchObject({ ok: false, error: { code: 'invalid_input' } })
   })
 
@@ -81,9 +75,9 @@ describe('a terminal', () => {
 
   it('that is switched off speaks no more, and its code does not bring it back', async () => {
     const keys = terminalKeys()
-    const { terminal, enrolmentCode } = await world.enrol(YABU, 'shelter', keys.publicKey)
+    const { terminal, enrolmentCode } = await world.enrol(YABU, 'shelter', keys)
     await world.identity.demo.disableTerminal(YABU, terminal.terminalId)
-    const again = await world.api.enrolTerminal({ body: { enrolmentCode, publicKey: keys.publicKey } })
+    const again = await world.enrolWith(enrolmentCode, keys)
     expect(again).toMatchObject({ ok: false, error: { code: 'enrolment_code_unknown' } })
     const holder = await world.register(await world.newCard())
     const { terminalId } = terminal

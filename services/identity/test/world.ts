@@ -14,7 +14,13 @@ import {
   issueFaceRecord,
   type TestCa,
 } from '@musubi/card/test-ca'
-import { createClient, identityRoutes, type SealedEvidence, type ServiceName } from '@musubi/contracts'
+import {
+  createClient,
+  identityRoutes,
+  terminalRoutes,
+  type SealedEvidence,
+  type ServiceName,
+} from '@musubi/contracts'
 import {
   err,
   expectOk,
@@ -34,7 +40,12 @@ import { inProcessTransport } from '@musubi/platform/client'
 import { createTestDatabase, startTestPostgres, type TestDatabase } from '@musubi/platform/database/testing'
 import { buildHttpServer } from '@musubi/platform/http'
 import { silentLogger } from '@musubi/platform/logging'
-import { certificateDigest, createEvidenceSealer, signTerminalToken } from '@musubi/platform/sealing'
+import {
+  certificateDigest,
+  createEvidenceSealer,
+  signEnrolmentProof,
+  signTerminalToken,
+} from '@musubi/platform/sealing'
 import type { JWK } from 'jose'
 import {
   buildIdentityService,
@@ -147,6 +158,12 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
         request.headers.authorization === 'Bearer service'
           ? ok({ kind: 'service', service: 'shelter' })
           : err('unauthenticated'),
+      staff: async (request) => {
+        const [kind, code, roles = '', subject = 'staff-1'] = String(request.headers['x-staff']).split(' ')
+        if (kind !== 'staff') return err('unauthenticated')
+        const name = `職員 ${subject}`
+        return ok({ kind, subject, name, municipalityCode: String(code), roles: roles.split(',') })
+      },
     },
     ...overrides,
   }
@@ -159,14 +176,20 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
     inProcessTransport(app, { headers: { authorization: 'Bearer service' } }),
   )
   const keys = terminalKeys()
+  const publicUrl = new URL(deps.issuer).origin
+  const enrolWith = async (enrolmentCode: string, { publicKey, privateKey }: TerminalKeys) => {
+    const proof = await signEnrolmentProof(privateKey, { enrolmentCode, audience: publicUrl })
+    return api.enrolTerminal({ body: { enrolmentCode, publicKey, proof } })
+  }
   const enrol = async (
     municipalityCode: MunicipalityCode,
     service: ServiceName,
-    publicKey = keys.publicKey,
+    given = keys,
+    services?: readonly string[],
   ) => {
     const plan = { municipalityCode, service, place: 'E2822200039111', name: '受付1' }
-    const enrolmentCode = await identity.demo.createEnrolment(plan)
-    const enrolled = await api.enrolTerminal({ body: { enrolmentCode, publicKey } })
+    const enrolmentCode = await identity.demo.createEnrolment({ ...plan, ...(services && { services }) })
+    const enrolled = await enrolWith(enrolmentCode, given)
     return { enrolmentCode, ...expectOk(enrolled, 'the terminal is enrolled') }
   }
   // Demo tools are refused outside demo mode; such a world has no terminal.
@@ -189,7 +212,21 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
     terminalKeys: keys,
     enrolmentCode,
     enrol,
+    enrolWith,
+    publicUrl,
+    /** The routes as a member of the staff calls them. */
+    staff: (municipalityCode: MunicipalityCode, roles: readonly string[], subject?: string) =>
+      createClient(
+        terminalRoutes,
+        inProcessTransport(app, {
+          headers: {
+            'x-staff': ['staff', municipalityCode, roles.join(), ...(subject ? [subject] : [])].join(' '),
+          },
+        }),
+      ),
     sealer,
+    tokenOf: (terminalId: Uuid, { privateKey }: TerminalKeys, audience: string) =>
+      signTerminalToken({ privateKey, terminalId, audience, now: clock.now }),
     terminalToken: (audience: string, now = clock.now) =>
       signTerminalToken({ privateKey: keys.privateKey, terminalId: terminal.terminalId, audience, now }),
     newCard: (given: Partial<CardRequest> = {}) => issueCard(ca, { serial: serial++, ...given }),
@@ -340,6 +377,8 @@ function evenHex(serial: number): string {
   const hex = serial.toString(16)
   return hex.length % 2 === 0 ? hex : `0${hex}`
 }
+
+export type TerminalKeys = ReturnType<typeof terminalKeys>
 
 export function terminalKeys() {
   const { privateKey } = generateKeyPairSync('ed25519')

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Log } from '@musubi/platform/logging'
+import { signEnrolmentProof } from '@musubi/platform/sealing'
 import type { AgentTiming } from '../config.ts'
 import type { agentLogEvents } from '../log-events.ts'
 import { toInstant } from '../terminal/clock.ts'
@@ -13,6 +14,8 @@ export interface SyncDeps {
   readonly core: TerminalCore
   readonly link: ServerLink
   readonly enrolmentCode: string | null
+  /** The server's public URL: whom the proof of our key is for. */
+  readonly audience: string
   readonly timing: AgentTiming
   readonly log: Log<typeof agentLogEvents>
   readonly onChange: () => void
@@ -22,11 +25,11 @@ export interface SyncDeps {
 export interface Sync {
   start(): void
   /** Something is to be sent; while the server is away its turn comes with the next try. */
-  readonly wake: () => void
+  wake(): void
   /** Tries now, whatever the pause; for a network that has just come back. */
   retryNow(): void
   /** Sends everything that is pending; false when the server could not be reached. */
-  readonly drain: () => Promise<boolean>
+  drain(): Promise<boolean>
   readonly isConnected: () => boolean
   readonly lastSentAt: () => string | null
   stop(): Promise<void>
@@ -36,7 +39,7 @@ class LinkFailure extends Error {
   override readonly name = 'LinkFailure'
 }
 
-export function createSync({ core, link, enrolmentCode, timing, log, onChange }: SyncDeps): Sync {
+export function createSync({ core, link, enrolmentCode, audience, timing, log, onChange }: SyncDeps): Sync {
   let isConnected = false
   let isStopped = false
   let failures = 0
@@ -50,8 +53,9 @@ export function createSync({ core, link, enrolmentCode, timing, log, onChange }:
   async function enrol(): Promise<void> {
     if (core.identity.findTerminal()) return
     if (enrolmentCode === null) throw new LinkFailure('no_enrolment_code')
-    const body = { enrolmentCode, publicKey: core.identity.publicKey }
-    const answer = await link.identity.enrolTerminal({ body })
+    const { privateKey, publicKey } = core.identity
+    const proof = await signEnrolmentProof(privateKey, { enrolmentCode, audience })
+    const answer = await link.identity.enrolTerminal({ body: { enrolmentCode, publicKey, proof } })
     if (!answer.ok) throw new LinkFailure(answer.error.code)
     core.identity.adopt(answer.value.terminal)
     log.event('agent.enrolled', { terminalId: answer.value.terminal.terminalId })

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { stageKey, type Stage } from '../view/stage.ts'
 import { createSignaller, type Signal } from './sounds.ts'
 
@@ -20,15 +20,13 @@ export function useFeedback(stage: Stage, countEventId: string | null): Feedback
     addEventListener('pointerdown', signaller.wake, { once: true })
     return () => removeEventListener('pointerdown', signaller.wake)
   }, [signaller])
-  // Played once for each new stage and each new count: the effects say when, the events only what.
-  const onStage = useEffectEvent(() => {
+  // Played once for each new stage: its key decides when, the rest only says what.
+  useEffect(() => {
     if (on && signal) signaller.play(signal)
-  })
-  const onCount = useEffectEvent(() => {
+  }, [key])
+  useEffect(() => {
     if (on && countEventId && stage.kind === 'count') signaller.play('count')
-  })
-  useEffect(() => onStage(), [key])
-  useEffect(() => onCount(), [countEventId])
+  }, [countEventId])
 
   const toggle = () => {
     localStorage.setItem(REMEMBERED, on ? 'off' : 'on')

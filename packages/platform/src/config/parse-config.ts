@@ -58,8 +58,7 @@ function hideValue(message: string, given: Record<string, unknown>): string {
 
 function exampleOf(schema: z.core.$ZodType | undefined): string {
   const example = schema && findExample(schema)
-  if (example === undefined) return ''
-  return `, for example ${typeof example === 'string' ? example : JSON.stringify(example)}`
+  return example === undefined ? '' : `, for example ${example}`
 }
 
 /** Looks through `.optional()`, `.default()` and pipes, because metadata sits on the schema they wrap. */

@@ -3,6 +3,7 @@ import { RECEIPT_RETENTION_MS } from '../core/moment.ts'
 import { deleteAttemptsBefore } from '../db/login-attempts.ts'
 import { deleteReceiptsBefore } from '../db/receipts.ts'
 import { deleteSpentNoncesBefore } from '../db/spent-nonces.ts'
+import { deleteTerminalGrantsBefore } from '../db/terminals.ts'
 import type { ModelStore } from '../oidc/model-store.ts'
 import type { IdentityContext } from './context.ts'
 
@@ -13,8 +14,9 @@ export async function cleanUp(context: IdentityContext, store: ModelStore): Prom
   await deleteAttemptsBefore(context.database.db, new Date(now - ATTEMPT_WINDOW_MS))
   await deleteSpentNoncesBefore(context.database.db, new Date(now))
   for (const { code } of context.municipalities) {
-    await context.database.withTenant(code, (tx) =>
-      deleteReceiptsBefore(tx, code, new Date(now - RECEIPT_RETENTION_MS)),
-    )
+    await context.database.withTenant(code, async (tx) => {
+      await deleteReceiptsBefore(tx, code, new Date(now - RECEIPT_RETENTION_MS))
+      await deleteTerminalGrantsBefore(tx, code, new Date(now))
+    })
   }
 }

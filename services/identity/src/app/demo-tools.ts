@@ -13,7 +13,7 @@ import {
   type ResidentToCreate,
   type StaffToCreate,
 } from './demo.ts'
-import { createEnrolment, type TerminalPlan } from './terminals.ts'
+import { createEnrolment, type TerminalPlan } from './terminals/enrol.ts'
 
 /** What a demonstration prepares. Every call is idempotent but `createEnrolment`, which gives a new code each time. */
 export interface IdentityDemo {
@@ -39,7 +39,7 @@ export function buildDemo(getContext: () => Promise<IdentityContext>): IdentityD
       const { database, clock } = await inDemo()
       const at = new Date(clock())
       await database.withTenant(municipalityCode, (tx) =>
-        disableTerminal(tx, municipalityCode, terminalId, at),
+        disableTerminal(tx, municipalityCode, terminalId, { at, by: null, reason: null }),
       )
     },
     createResidents: async (residents) => createResidents(await inDemo(), residents),

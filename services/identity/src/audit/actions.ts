@@ -1,8 +1,9 @@
 import type { Audit } from '@musubi/platform/audit'
 import { evidenceActions } from './evidence.ts'
 import { loginActions } from './logins.ts'
+import { terminalActions } from './terminals.ts'
 
 /** Everything identity writes into its audit log. Each part of the service declares its own acts in a file beside this one. */
-export const identityAuditActions = { ...loginActions, ...evidenceActions } as const
+export const identityAuditActions = { ...loginActions, ...evidenceActions, ...terminalActions } as const
 
 export type IdentityAudit = Audit<typeof identityAuditActions>

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely'
 
 /** The tables of `db/migrations`, as Kysely sees them. Rows become domain values in the modules beside this one. */
 export interface IdentityDatabase {
@@ -9,6 +9,8 @@ export interface IdentityDatabase {
   municipality_key: MunicipalityKeyTable
   terminal: TerminalTable
   terminal_enrolment: TerminalEnrolmentTable
+  terminal_duty: TerminalDutyTable
+  terminal_grant: TerminalGrantTable
   evidence_receipt: EvidenceReceiptTable
   sharing_agreement: SharingAgreementTable
   stub_set: StubSetTable
@@ -25,6 +27,8 @@ export interface IdentityDatabase {
 
 /** A connection or a transaction. */
 export type Queries = Kysely<IdentityDatabase>
+/** A transaction of one municipality. */
+export type Tx = Transaction<IdentityDatabase>
 
 type Moment = ColumnType<Date, Date, Date>
 
@@ -80,6 +84,10 @@ export interface TerminalTable {
   public_key: string
   enrolled_at: Moment
   disabled_at: Moment | null
+  services: string[]
+  last_seen_at: Moment | null
+  disabled_by: string | null
+  disabled_reason: string | null
 }
 
 export interface TerminalEnrolmentTable {
@@ -90,6 +98,25 @@ export interface TerminalEnrolmentTable {
   name: string
   expires_at: Moment
   terminal_id: string | null
+  services: string[]
+  plan_id: string | null
+}
+
+export interface TerminalDutyTable {
+  municipality_code: string
+  duty_id: string
+  terminal_id: string
+  staff_subject: string
+  staff_name: string
+  began_at: Moment
+  ends_at: Moment
+}
+
+export interface TerminalGrantTable {
+  municipality_code: string
+  terminal_id: string
+  grant_id: string
+  expires_at: Moment
 }
 
 export interface EvidenceReceiptTable {

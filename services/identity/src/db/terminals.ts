@@ -1,6 +1,12 @@
-import { PublicJwkSchema, ServiceNameSchema, TerminalSchema, type Terminal } from '@musubi/contracts'
+import {
+  PublicJwkSchema,
+  SwitchOffReasonSchema,
+  TerminalSchema,
+  type SwitchOffReason,
+  type Terminal,
+} from '@musubi/contracts'
 import type { MunicipalityCode, Uuid } from '@musubi/kernel'
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { z } from 'zod'
 import type { Queries, TerminalTable } from './schema.ts'
 
@@ -8,17 +14,14 @@ export type PublicJwk = z.output<typeof PublicJwkSchema>
 
 export interface TerminalRow {
   readonly terminal: Terminal
+  /** What people may log in to there. */
+  readonly services: readonly string[]
   readonly publicKey: PublicJwk
+  readonly enrolledAt: Date
+  readonly lastSeenAt: Date | null
   readonly disabledAt: Date | null
-}
-
-/** A place waiting for its terminal. */
-export interface Enrolment {
-  readonly service: Terminal['service']
-  readonly place: string | null
-  readonly name: string
-  readonly expiresAt: Date
-  readonly terminalId: Uuid | null
+  readonly disabledBy: string | null
+  readonly disabledReason: SwitchOffReason | null
 }
 
 export async function findTerminal(
@@ -44,6 +47,17 @@ export async function findTerminals(
   return new Map(rows.map(toTerminalRow).map((row) => [row.terminal.terminalId, row]))
 }
 
+/** All terminals of a municipality, the newest first. */
+export async function listTerminals(tx: Queries, municipalityCode: MunicipalityCode): Promise<TerminalRow[]> {
+  const rows = await tx
+    .selectFrom('terminal')
+    .selectAll()
+    .where('municipality_code', '=', municipalityCode)
+    .orderBy('enrolled_at', 'desc')
+    .execute()
+  return rows.map(toTerminalRow)
+}
+
 function toTerminalRow(row: Selectable<TerminalTable>): TerminalRow {
   return {
     terminal: TerminalSchema.parse({
@@ -53,16 +67,26 @@ function toTerminalRow(row: Selectable<TerminalTable>): TerminalRow {
       place: row.place,
       name: row.name,
     }),
+    services: row.services,
     publicKey: PublicJwkSchema.parse(JSON.parse(row.public_key)),
+    enrolledAt: row.enrolled_at,
+    lastSeenAt: row.last_seen_at,
     disabledAt: row.disabled_at,
+    disabledBy: row.disabled_by,
+    disabledReason: SwitchOffReasonSchema.nullable().parse(row.disabled_reason),
   }
+}
+
+export interface TerminalToInsert {
+  readonly terminal: Terminal
+  readonly services: readonly string[]
+  readonly publicKey: PublicJwk
+  readonly enrolledAt: Date
 }
 
 export async function insertTerminal(
   tx: Queries,
-  terminal: Terminal,
-  publicKey: PublicJwk,
-  enrolledAt: Date,
+  { terminal, services, publicKey, enrolledAt }: TerminalToInsert,
 ): Promise<void> {
   await tx
     .insertInto('terminal')
@@ -70,6 +94,7 @@ export async function insertTerminal(
       municipality_code: terminal.municipalityCode,
       terminal_id: terminal.terminalId,
       service: terminal.service,
+      services: [...services],
       place: terminal.place,
       name: terminal.name,
       public_key: JSON.stringify(publicKey),
@@ -78,65 +103,31 @@ export async function insertTerminal(
     .execute()
 }
 
-export async function insertEnrolment(
-  tx: Queries,
-  municipalityCode: MunicipalityCode,
-  codeKey: Buffer,
-  { service, place, name, expiresAt }: Omit<Enrolment, 'terminalId'>,
-): Promise<void> {
-  await tx
-    .insertInto('terminal_enrolment')
-    .values({
-      municipality_code: municipalityCode,
-      code_key: codeKey,
-      service,
-      place,
-      name,
-      expires_at: expiresAt,
-    })
-    .execute()
+export interface TerminalChange {
+  readonly name: string
+  readonly place: string | null
+  readonly services: readonly string[]
 }
 
-/** The row stays locked until the transaction ends: of two terminals with one code one is first. */
-export async function findEnrolmentForUpdate(
+/** False when there is no such terminal, or it is switched off. */
+export async function updateTerminal(
   tx: Queries,
   municipalityCode: MunicipalityCode,
-  codeKey: Buffer,
-): Promise<Enrolment | undefined> {
-  const row = await tx
-    .selectFrom('terminal_enrolment')
-    .selectAll()
-    .where('municipality_code', '=', municipalityCode)
-    .where('code_key', '=', codeKey)
-    .forUpdate()
-    .executeTakeFirst()
-  return (
-    row && {
-      service: ServiceNameSchema.parse(row.service),
-      place: row.place,
-      name: row.name,
-      expiresAt: row.expires_at,
-      terminalId: row.terminal_id as Uuid | null,
-    }
-  )
-}
-
-export async function redeemEnrolment(
-  tx: Queries,
-  municipalityCode: MunicipalityCode,
-  codeKey: Buffer,
   terminalId: Uuid,
-): Promise<void> {
-  await tx
-    .updateTable('terminal_enrolment')
-    .set({ terminal_id: terminalId })
+  { name, place, services }: TerminalChange,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('terminal')
+    .set({ name, place, services: [...services] })
     .where('municipality_code', '=', municipalityCode)
-    .where('code_key', '=', codeKey)
-    .execute()
+    .where('terminal_id', '=', terminalId)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
-/** The kill switch. */
-export async function disableTerminal(
+/** Notes that a terminal was heard of; written once in a while only, because a busy one speaks many times a second. */
+export async function noteSeen(
   tx: Queries,
   municipalityCode: MunicipalityCode,
   terminalId: Uuid,
@@ -144,9 +135,72 @@ export async function disableTerminal(
 ): Promise<void> {
   await tx
     .updateTable('terminal')
-    .set({ disabled_at: at })
+    .set({ last_seen_at: at })
+    .where('municipality_code', '=', municipalityCode)
+    .where('terminal_id', '=', terminalId)
+    .execute()
+}
+
+export interface SwitchOff {
+  readonly at: Date
+  readonly by: string | null
+  readonly reason: SwitchOffReason | null
+}
+
+/** The kill switch. What was written at the first time stays. False when it was off already. */
+export async function disableTerminal(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  terminalId: Uuid,
+  { at, by, reason }: SwitchOff,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('terminal')
+    .set({ disabled_at: at, disabled_by: by, disabled_reason: reason })
     .where('municipality_code', '=', municipalityCode)
     .where('terminal_id', '=', terminalId)
     .where('disabled_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Remembers what was granted through a terminal. */
+export async function insertTerminalGrant(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  terminalId: Uuid,
+  grantId: string,
+  expiresAt: Date,
+): Promise<void> {
+  await sql`
+    insert into terminal_grant (municipality_code, terminal_id, grant_id, expires_at)
+    values (${municipalityCode}, ${terminalId}, ${grantId}, ${expiresAt})
+    on conflict do nothing`.execute(tx)
+}
+
+/** What was granted through a terminal and may still live. */
+export async function listTerminalGrants(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  terminalId: Uuid,
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('terminal_grant')
+    .select('grant_id')
+    .where('municipality_code', '=', municipalityCode)
+    .where('terminal_id', '=', terminalId)
+    .execute()
+  return rows.map(({ grant_id }) => grant_id)
+}
+
+export async function deleteTerminalGrantsBefore(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  moment: Date,
+): Promise<void> {
+  await tx
+    .deleteFrom('terminal_grant')
+    .where('municipality_code', '=', municipalityCode)
+    .where('expires_at', '<', moment)
     .execute()
 }

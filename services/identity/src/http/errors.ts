@@ -7,6 +7,24 @@ export const identityErrors = defineErrors({
     easy: 'この コードは 使えません。何も 変わっていません。コードを もう一度 見てください。だめなときは 新しい コードを もらってください。',
     en: 'This enrolment code could not be used. Nothing has changed. Please check the code or ask for a new one.',
   },
+  terminal_key_unproven: {
+    status: 400,
+    ja: 'この端末が鍵を持っていることを確かめられませんでした。何も登録していません。端末のソフトを新しくして、もう一度お試しください。',
+    easy: 'この 機械の 鍵（かぎ）を 確かめることが できません。何も 登録していません。ソフトを 新しく してください。',
+    en: 'The device did not prove that it holds its key. Nothing was enrolled. Please update its software and try again.',
+  },
+  terminal_unknown: {
+    status: 404,
+    ja: 'この端末は見つからないか、すでに止められています。何も変わっていません。一覧を開きなおしてください。',
+    easy: 'この 機械は ありません。または もう 止まっています。何も 変わっていません。一覧を ひらきなおして ください。',
+    en: 'This terminal was not found or is switched off already. Nothing has changed. Please open the list again.',
+  },
+  terminal_plan_used: {
+    status: 409,
+    ja: 'この登録コードは、もう端末で使われています。何も変わっていません。一覧を開きなおすと、登録された端末が見えます。',
+    easy: 'この コードは もう 使われました。何も 変わっていません。一覧を ひらきなおすと 機械が 見えます。',
+    en: 'A device has used this code already. Nothing has changed. Open the list again to see the device.',
+  },
   terminal_token_invalid: {
     status: 401,
     ja: '端末の確認ができませんでした。記録した内容は端末に残っています。端末の時計と登録を確かめてください。',

@@ -7,7 +7,8 @@ import { createEvidenceResolver } from '../app/evidence/resolver.ts'
 import type { EvidenceTrust } from '../app/evidence/resolve.ts'
 import { publicSealingKey } from '../app/keyring.ts'
 import { createStubSet, destroyStubSet, sealStubs, type StubTrust } from '../app/stub-sets.ts'
-import { enrolTerminal, verifyTerminal } from '../app/terminals.ts'
+import { enrolTerminal } from '../app/terminals/enrol.ts'
+import { verifyTerminal } from '../app/terminals/recognise.ts'
 import type { PublicJwk } from '../db/terminals.ts'
 
 export interface RouteParts {
@@ -15,6 +16,8 @@ export interface RouteParts {
   readonly evidenceTrust: EvidenceTrust
   readonly stubTrust: StubTrust
   readonly authorise: Authorisers
+  /** This server as terminals call it, such as `https://musubi.example.jp`. */
+  readonly publicUrl: string
 }
 
 export function registerIdentityRoutes(app: FastifyInstance, parts: RouteParts): void {
@@ -25,18 +28,19 @@ function buildHandlers({
   context,
   evidenceTrust,
   stubTrust,
+  publicUrl,
 }: RouteParts): Handlers<(typeof identityRoutes)['routes']> {
   const resolve = createEvidenceResolver(context, evidenceTrust)
   return {
     getSealingKey: async () => ok(publicSealingKey(context.keyring)),
     enrolTerminal: async ({ body }) => {
       if (!isEd25519(body.publicKey)) return err({ code: 'invalid_input' })
-      const enrolled = await enrolTerminal(context, body.enrolmentCode, body.publicKey)
+      const enrolled = await enrolTerminal(context, { ...body, audience: publicUrl })
       return enrolled.ok ? ok({ terminal: enrolled.value }) : err({ code: enrolled.error })
     },
     verifyTerminal: async ({ body }) => {
       const verified = await verifyTerminal(context, body.token, body.audience)
-      return verified.ok ? verified : err({ code: verified.error })
+      return verified.ok ? ok(verified.value.terminal) : err({ code: verified.error })
     },
     resolveEvidence: async ({ body }) => ok({ answers: await resolve(body) }),
     createStubSet: async ({ body }) => {
