@@ -27,9 +27,8 @@ export function useLoaded<T>(
   }, [load])
   useEffect(() => {
     void reload()
-    return () => {
-      latest.current++
-    }
+    const tickets = latest
+    return () => void tickets.current++
   }, [reload])
   return [loaded, reload]
 }

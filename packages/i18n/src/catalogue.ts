@@ -32,9 +32,9 @@ type Values<M> = [Names<M>] extends [never]
 export interface Voice<Ja extends Messages = Messages> {
   readonly language: Language
   /** With readings, for `<Ruby>`. */
-  phrase<K extends keyof Ja & string>(key: K, ...values: Values<Ja[K]>): Phrase
+  readonly phrase: <K extends keyof Ja & string>(key: K, ...values: Values<Ja[K]>) => Phrase
   /** Without readings, for attributes, titles and speech. */
-  text<K extends keyof Ja & string>(key: K, ...values: Values<Ja[K]>): string
+  readonly text: <K extends keyof Ja & string>(key: K, ...values: Values<Ja[K]>) => string
 }
 
 export interface Catalogue<Ja extends Messages = Messages> {

@@ -12,7 +12,7 @@ export function containsIndividualNumber(text: string): boolean {
 
 /** Weights from the right: Q(n) = n+1 for 1..6, n-5 for 7..11. */
 function passesCheckDigit(twelve: string): boolean {
-  const digits = [...twelve.slice(0, 11)].reverse().map(Number)
+  const digits = Array.from(twelve.slice(0, 11), Number).reverse()
   const sum = digits.reduce((total, digit, at) => total + digit * (at < 6 ? at + 2 : at - 4), 0)
   const rest = sum % 11
   return (rest <= 1 ? 0 : 11 - rest) === Number(twelve[11])

@@ -17,6 +17,7 @@ export function withCheckDigit(fiveDigits: string): Result<MunicipalityCode, 'no
 }
 
 function checkDigit(fiveDigits: string): number {
-  const sum = [...fiveDigits].reduce((total, digit, at) => total + Number(digit) * (6 - at), 0)
+  const digits = Array.from(fiveDigits, Number)
+  const sum = digits.reduce((total, digit, at) => total + digit * (6 - at), 0)
   return (11 - (sum % 11)) % 10
 }

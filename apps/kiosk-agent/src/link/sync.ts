@@ -25,11 +25,11 @@ export interface SyncDeps {
 export interface Sync {
   start(): void
   /** Something is to be sent; while the server is away its turn comes with the next try. */
-  wake(): void
+  readonly wake: () => void
   /** Tries now, whatever the pause; for a network that has just come back. */
   retryNow(): void
   /** Sends everything that is pending; false when the server could not be reached. */
-  drain(): Promise<boolean>
+  readonly drain: () => Promise<boolean>
   readonly isConnected: () => boolean
   readonly lastSentAt: () => string | null
   stop(): Promise<void>

@@ -9,7 +9,7 @@ const DATE_HEADER_PRECISION_MS = 1_000
  */
 export interface TerminalClock {
   /** Milliseconds since 1970 by the server's clock, as well as known. */
-  now(): number
+  readonly now: () => number
   /** Terminal clock minus server clock, milliseconds. */
   offsetMs(): number
   isWrong(): boolean

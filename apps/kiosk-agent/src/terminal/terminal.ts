@@ -30,7 +30,7 @@ export interface TerminalCore {
   readonly stubs: StubStore
   readonly clock: TerminalClock
   readonly identity: TerminalIdentity
-  newId(): Uuid
+  readonly newId: () => Uuid
   findDuty(): Duty | null
   /** Takes a new setup into use and onto the disk; a closed disaster wipes stubs and keys. Returns whether it wiped. */
   takeSnapshot(snapshot: Snapshot, round: number): Promise<boolean>

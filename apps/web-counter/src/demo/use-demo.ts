@@ -24,12 +24,12 @@ export function useDemo({ client, take }: AgentStore): Demo {
   const [failure, setFailure] = useState<ClientFailure | null>(null)
   const running = tray?.rush.running ?? false
 
-  const load = useCallback(async () => {
-    const answer = await client.listDemoCards()
+  const takeTray = useCallback((answer: Awaited<ReturnType<AgentClient['listDemoCards']>>) => {
     setFailure(answer.ok ? null : answer.error)
     if (answer.ok) setTray(answer.value)
-  }, [client])
-  useEffect(() => void load(), [load])
+  }, [])
+  const load = useCallback(() => client.listDemoCards().then(takeTray), [client, takeTray])
+  useEffect(() => void client.listDemoCards().then(takeTray), [client, takeTray])
   useEffect(() => {
     if (!running) return
     const timer = setInterval(() => void load(), POLL_MS)

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { stageKey, type Stage } from '../view/stage.ts'
 import { createSignaller, type Signal } from './sounds.ts'
 
@@ -20,13 +20,15 @@ export function useFeedback(stage: Stage, countEventId: string | null): Feedback
     addEventListener('pointerdown', signaller.wake, { once: true })
     return () => removeEventListener('pointerdown', signaller.wake)
   }, [signaller])
-  // Played once for each new stage: its key decides when, the rest only says what.
-  useEffect(() => {
+  // Played once for each new stage and each new count: the effects say when, the events only what.
+  const onStage = useEffectEvent(() => {
     if (on && signal) signaller.play(signal)
-  }, [key])
-  useEffect(() => {
+  })
+  const onCount = useEffectEvent(() => {
     if (on && countEventId && stage.kind === 'count') signaller.play('count')
-  }, [countEventId])
+  })
+  useEffect(() => onStage(), [key])
+  useEffect(() => onCount(), [countEventId])
 
   const toggle = () => {
     localStorage.setItem(REMEMBERED, on ? 'off' : 'on')

@@ -27,6 +27,7 @@ export function GreenStage({ language, tap, news, town, onToggle, onDone }: Gree
   const here = tap.members.filter((member) => member.here).length
   const many = tap.members.length > 1
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- no control: any touch or key, wherever, stops the countdown
     <section
       className="stage stage--signal stage--green"
       onPointerDown={touch}

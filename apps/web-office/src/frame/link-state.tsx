@@ -1,6 +1,6 @@
 import { timeOfDay } from '@musubi/i18n'
 import { Ruby } from '@musubi/ui'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useHeadquarters } from '../live/headquarters-context.ts'
 import type { Link } from '../live/reduce-headquarters.ts'
 import { useLanguage } from '../office-context.ts'
@@ -50,19 +50,17 @@ function LinkMark({ link }: { readonly link: Link }) {
 
 function Spoken({ link, heardAt }: { readonly link: Link; readonly heardAt: number | null }) {
   const { text } = frameTexts.voice(useLanguage())
-  const [sentence, setSentence] = useState('')
-  const last = useRef(link)
-  useEffect(() => {
-    if (last.current === link) return
-    const wasCut = last.current === 'cut'
-    last.current = link
-    if (link === 'cut')
-      setSentence(text('announceCut', { time: heardAt === null ? '—' : timeOfDay(new Date(heardAt)) }))
-    else if (wasCut) setSentence(text('announceBack'))
-  }, [link, heardAt, text])
+  const [last, setLast] = useState({ link, sentence: '' })
+  if (last.link !== link) setLast({ link, sentence: sentenceOf(last.link) })
   return (
     <span className="visually-hidden" role="status">
-      {sentence}
+      {last.sentence}
     </span>
   )
+
+  function sentenceOf(before: Link): string {
+    const time = heardAt === null ? '—' : timeOfDay(new Date(heardAt))
+    if (link === 'cut') return text('announceCut', { time })
+    return before === 'cut' ? text('announceBack') : ''
+  }
 }

@@ -58,7 +58,7 @@ export function SettingsMenu() {
             <Icon name="person" />
             <Ruby>{phrase('loggedInAs', { name: session.name })}</Ruby>
           </span>
-          <button type="button" onClick={() => void logOut().then((next) => location.assign(next))}>
+          <button type="button" onClick={() => void logOut().then((url) => location.assign(url))}>
             <Ruby>{phrase('logout')}</Ruby>
           </button>
         </div>

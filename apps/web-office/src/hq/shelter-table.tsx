@@ -33,7 +33,6 @@ export function ShelterTable({ overview, open, sites, hazards, fresh }: ShelterT
   )
   const list = hazardList(language, hazards)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <div className="hq-table" role="region" aria-label={text('tableName')} tabIndex={0}>
       <table>
         <caption className="visually-hidden">{text('tableName')}</caption>

@@ -58,7 +58,8 @@ function hideValue(message: string, given: Record<string, unknown>): string {
 
 function exampleOf(schema: z.core.$ZodType | undefined): string {
   const example = schema && findExample(schema)
-  return example === undefined ? '' : `, for example ${example}`
+  if (example === undefined) return ''
+  return `, for example ${typeof example === 'string' ? example : JSON.stringify(example)}`
 }
 
 /** Looks through `.optional()`, `.default()` and pipes, because metadata sits on the schema they wrap. */

@@ -12,7 +12,7 @@ export interface EventHistory<Event> {
   /** What came after the event with that id; `undefined` when it is unknown or already forgotten. */
   since(id: string): readonly PastEvent<Event>[] | undefined
   /** The id of the newest event, or where the stream began. */
-  lastId(): string | undefined
+  readonly lastId: () => string | undefined
 }
 
 /**

@@ -32,7 +32,7 @@ export interface EventStream<E extends EventShapes> {
   /** The same as a plain Fastify handler. */
   handler(filterFor?: (request: FastifyRequest) => EventFilter<E>): OpenSubscription
   /** Put it into a snapshot, so that the page can open the stream with `?lastEventId=` and miss nothing between. */
-  lastId(): string | undefined
+  readonly lastId: () => string | undefined
   readonly readers: number
   /** Ends every open answer; the browsers will come back. */
   end(): void

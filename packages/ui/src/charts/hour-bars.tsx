@@ -27,7 +27,6 @@ export function HourBars({ counts, scale, lastIsRunning }: HourBarsProps) {
       <path className="hour-bars-grid" d={scale.ticks.map((tick) => `M0 ${y(tick)}H${width}`).join('')} />
       {counts.map((count, index) => (
         <rect
-          // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place in time
           key={index}
           className={lastIsRunning && index === counts.length - 1 ? 'hour-bars-now' : undefined}
           x={index * (bar + gap)}

@@ -20,6 +20,7 @@ export function Time({ at, now, language, focusable = true, className = '' }: Ti
       className={`mu-time ${className}`}
       dateTime={new Date(at).toISOString()}
       title={exact}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the exact time must be reachable by keyboard too
       tabIndex={focusable ? 0 : undefined}
     >
       <Ruby>{relativeTime(language, at, now)}</Ruby>

@@ -97,27 +97,25 @@ function Label({
   shelter: MapLayout['shelters'][number]['shelter'] | undefined
 }) {
   const x = anchor === 'start' ? box.x : anchor === 'end' ? box.x + box.w : box.x + box.w / 2
-  let y = box.y
+  const lineEnd = (index: number) =>
+    lines.slice(0, index + 1).reduce((y, line) => y + line.size * 1.22, box.y)
   return (
     <g className="map-label" data-crowding={shelter?.crowding} data-own={shelter?.own}>
       {leader && (
         <path className="map-label-line" d={`M${leader[0].x} ${leader[0].y}L${leader[1].x} ${leader[1].y}`} />
       )}
-      {lines.map((line) => {
-        y += line.size * 1.22
-        return (
-          <text
-            key={line.role}
-            className={`map-label-${line.role}`}
-            x={x}
-            y={y - line.size * 0.3}
-            fontSize={line.size}
-            textAnchor={anchor}
-          >
-            {line.text}
-          </text>
-        )
-      })}
+      {lines.map((line, index) => (
+        <text
+          key={line.role}
+          className={`map-label-${line.role}`}
+          x={x}
+          y={lineEnd(index) - line.size * 0.3}
+          fontSize={line.size}
+          textAnchor={anchor}
+        >
+          {line.text}
+        </text>
+      ))}
     </g>
   )
 }

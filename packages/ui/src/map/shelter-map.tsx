@@ -64,7 +64,7 @@ function SizedMap(props: ShelterMapProps & { readonly size: MapInput['size'] }) 
       <p className="map-instructions" id="map-instructions">
         {props.instructions}
       </p>
-      {/* biome-ignore lint/a11y: the arrow keys are a shortcut between links that each take focus */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrow keys are a shortcut between links that each take focus */}
       <svg
         ref={svg}
         className="map-picture"

@@ -11,7 +11,7 @@ export async function countAttempts(
   { now, windowStart }: { readonly now: Date; readonly windowStart: Date },
 ): Promise<readonly number[]> {
   // In the order of the keys, so that two logins never wait for each other.
-  const ordered = keys.toSorted(Buffer.compare)
+  const ordered = keys.toSorted((a, b) => Buffer.compare(a, b))
   const { rows } = await sql<{ key: Buffer; attempts: number }>`
     insert into login_attempt as counted (key, window_started_at, attempts)
     select key, ${now}, 1 from unnest(${ordered}::bytea[]) with ordinality as t (key, place) order by place

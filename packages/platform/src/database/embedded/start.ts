@@ -209,5 +209,5 @@ function describe(
     ? ` as user ${folder.identity.uid}, because it refuses to run as root`
     : ''
   const why = folder.insteadOf ? `, because that user cannot reach ${folder.insteadOf}` : ''
-  return `PostgreSQL ${/^\d+\.\d+/.exec(binaries.version)} ${did} on 127.0.0.1:${server.port}${user}; the data is in ${folder.root}${why}.`
+  return `PostgreSQL ${/^\d+\.\d+/.exec(binaries.version)?.[0] ?? binaries.version} ${did} on 127.0.0.1:${server.port}${user}; the data is in ${folder.root}${why}.`
 }
