@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import type { Uuid } from '@musubi/kernel'
 import fc from 'fast-check'
-import { generateKeyPair } from 'jose'
 import * as oidc from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findDemoLogin } from '../src/core/demo-hint.ts'
 import { hashPassword } from '../src/crypto/password.ts'
 import { saveMunicipalIds } from '../src/db/municipal-ids.ts'
-import { createBrowser, type Page } from './browser.ts'
+import { createBrowser } from './browser.ts'
+import { createRelyingParty, type Begun, type Browser, type RelyingParty } from './relying-party.ts'
 import { ASAGO, clients, createWorld, newId, YABU, type World } from './world.ts'
 
 let world: World
@@ -60,60 +60,33 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-async function configOf(clientId: string, at = origin): Promise<oidc.Configuration> {
-  const client = clients.find((one) => one.clientId === clientId)
-  if (!client || !('secret' in client.authentication)) throw new Error('a client of the test')
-  return oidc.discovery(
-    new URL(`${at}/oidc`),
+const scopeOf = (clientId: string): string => (clientId === 'resident' ? 'openid' : 'openid staff')
+
+function partyOf(clientId: string, at = origin): Promise<RelyingParty> {
+  return createRelyingParty({
+    origin: at,
     clientId,
-    {},
-    oidc.ClientSecretBasic(client.authentication.secret),
-    { execute: [oidc.allowInsecureRequests] },
-  )
+    redirectUri: redirectUriOf(clientId),
+    scope: scopeOf(clientId),
+  })
 }
 
 const redirectUriOf = (clientId: string): string =>
   clients.find((one) => one.clientId === clientId)?.redirectUris[0] ?? ''
 
-interface Begun {
-  readonly config: oidc.Configuration
-  readonly checks: oidc.AuthorizationCodeGrantChecks
-  readonly page: Page
-}
-
 async function begin(
   clientId: string,
-  browser: ReturnType<typeof createBrowser>,
+  browser: Browser,
   parameters: Record<string, string> = {},
   at = origin,
-): Promise<Begun> {
-  const config = await configOf(clientId, at)
-  const pkceCodeVerifier = oidc.randomPKCECodeVerifier()
-  const [expectedState, expectedNonce] = [oidc.randomState(), oidc.randomNonce()]
-  const url = await oidc.buildAuthorizationUrlWithPAR(config, {
-    redirect_uri: redirectUriOf(clientId),
-    scope: clientId === 'resident' ? 'openid' : 'openid staff',
-    code_challenge: await oidc.calculatePKCECodeChallenge(pkceCodeVerifier),
-    code_challenge_method: 'S256',
-    state: expectedState,
-    nonce: expectedNonce,
-    ...parameters,
-  })
-  const page = await browser.open(url)
-  return { config, checks: { pkceCodeVerifier, expectedState, expectedNonce }, page }
+): Promise<Begun & { party: RelyingParty }> {
+  const party = await partyOf(clientId, at)
+  return { party, ...(await party.begin(browser, parameters)) }
 }
 
-async function logIn(
-  clientId: string,
-  loginName: string,
-  password: string,
-  browser = createBrowser(origin),
-  dpop?: { DPoP: oidc.DPoPHandle },
-) {
-  const { config, checks, page } = await begin(clientId, browser)
-  const end = page.html ? await browser.submit(page, { login_name: loginName, password }) : page
-  const tokens = await oidc.authorizationCodeGrant(config, end.url, checks, {}, dpop)
-  return { config, tokens, browser }
+async function logIn(clientId: string, loginName: string, password: string, browser?: Browser) {
+  const party = await partyOf(clientId)
+  return { party, ...(await party.logIn(loginName, password, browser)) }
 }
 
 describe('a login with openid-client', () => {
@@ -158,39 +131,40 @@ describe('a login with openid-client', () => {
   it("asks again when staff visit a residents' service", async () => {
     const browser = createBrowser(origin)
     await logIn('office', 'yabu.hq', 'correct horse battery', browser)
-    const { page, config, checks } = await begin('resident', browser)
+    const { page, party, checks } = await begin('resident', browser)
     expect(page.html).toContain('<form')
     const end = await browser.submit(page, { login_name: 'ichiro-1', password: 'resident password 1' })
-    const tokens = await oidc.authorizationCodeGrant(config, end.url, checks)
+    const tokens = await party.redeem(end.url, checks)
     const ppids = await world.identity.ppidsFor('resident', YABU, [resident])
     expect(tokens.claims()?.sub).toBe(ppids.get(resident))
   })
 
-  it('binds tokens to a key when the client uses DPoP', async () => {
-    const config = await configOf('office')
-    const keys = await generateKeyPair('ES256')
-    const DPoP = oidc.getDPoPHandle(config, keys)
-    const { tokens } = await logIn('office', 'yabu.hq', 'correct horse battery', createBrowser(origin), {
-      DPoP,
-    })
+  it('binds tokens to the key of the client, and to no other', async () => {
+    const { tokens, party } = await logIn('office', 'yabu.hq', 'correct horse battery')
     expect(tokens.token_type).toBe('dpop')
-    const info = await oidc.fetchUserInfo(config, tokens.access_token, tokens.claims()?.sub ?? '', { DPoP })
-    expect(info.sub).toBe(tokens.claims()?.sub)
-    await expect(oidc.fetchUserInfo(config, tokens.access_token, info.sub)).rejects.toThrow()
+    const sub = tokens.claims()?.sub ?? ''
+    expect(await party.userInfo(tokens, sub)).toMatchObject({ sub })
+    await expect(oidc.fetchUserInfo(party.config, tokens.access_token, sub)).rejects.toThrow()
+    const stranger = await partyOf('office')
+    await expect(stranger.userInfo(tokens, sub)).rejects.toThrow()
   })
 
-  it('needs PKCE and a pushed request', async () => {
-    const config = await configOf('office')
-    const parameters = { redirect_uri: redirectUriOf('office'), scope: 'openid' }
-    await expect(oidc.buildAuthorizationUrlWithPAR(config, parameters)).rejects.toThrow()
+  it('needs PKCE, a pushed request and DPoP', async () => {
+    const { config, redirectUri, dpop } = await partyOf('office')
+    const parameters = { redirect_uri: redirectUri, scope: 'openid' }
+    await expect(oidc.buildAuthorizationUrlWithPAR(config, parameters, dpop)).rejects.toThrow()
     const page = await createBrowser(origin).open(oidc.buildAuthorizationUrl(config, parameters))
     expect(page.url.searchParams.get('error') ?? page.html).toContain('invalid_request')
+    const browser = createBrowser(origin)
+    const { checks, page: login } = await begin('office', browser)
+    const end = await browser.submit(login, { login_name: 'yabu.hq', password: 'correct horse battery' })
+    await expect(oidc.authorizationCodeGrant(config, end.url, checks)).rejects.toThrow()
   })
 })
 
 describe('no artefact carries the account id', () => {
   it('not the ID token, the access token, userinfo, introspection or discovery', async () => {
-    const { config, tokens } = await logIn('office', 'yabu.hq', 'correct horse battery')
+    const { party, tokens } = await logIn('office', 'yabu.hq', 'correct horse battery')
     const sub = tokens.claims()?.sub ?? ''
     const decoded = tokens.id_token
       ?.split('.')
@@ -198,26 +172,24 @@ describe('no artefact carries the account id', () => {
     const artefacts = [
       JSON.stringify(tokens),
       ...(decoded ?? []),
-      JSON.stringify(await oidc.fetchUserInfo(config, tokens.access_token, sub)),
-      JSON.stringify(await oidc.tokenIntrospection(config, tokens.access_token)),
+      JSON.stringify(await party.userInfo(tokens, sub)),
+      JSON.stringify(await party.introspect(tokens.access_token)),
     ].join('\n')
     expect(artefacts).toContain(sub)
     expect(artefacts).not.toContain(hanako)
     expect(artefacts).not.toContain(hanako.replaceAll('-', ''))
     expect(artefacts).not.toContain(Buffer.from(hanako).toString('base64').slice(2, 40))
-    const introspected = await oidc.tokenIntrospection(config, tokens.access_token)
+    const introspected = await party.introspect(tokens.access_token)
     expect(introspected).toMatchObject({ active: true, sub })
   })
 
   it('a used code is worth nothing, also when it is used twice at once', async () => {
     const browser = createBrowser(origin)
-    const { config, checks, page } = await begin('office', browser)
+    const { party, checks, page } = await begin('office', browser)
     const end = await browser.submit(page, { login_name: 'yabu.hq', password: 'correct horse battery' })
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 5 }, () => oidc.authorizationCodeGrant(config, end.url, checks)),
-    )
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => party.redeem(end.url, checks)))
     expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1)
-    await expect(oidc.authorizationCodeGrant(config, end.url, checks)).rejects.toThrow()
+    await expect(party.redeem(end.url, checks)).rejects.toThrow()
   })
 })
 
@@ -299,8 +271,8 @@ describe('the login page', () => {
 
 describe('logout', () => {
   it('asks, ends the session, and returns to the service', async () => {
-    const { config, tokens, browser } = await logIn('office', 'yabu.hq', 'correct horse battery')
-    const url = oidc.buildEndSessionUrl(config, {
+    const { party, tokens, browser } = await logIn('office', 'yabu.hq', 'correct horse battery')
+    const url = oidc.buildEndSessionUrl(party.config, {
       id_token_hint: tokens.id_token ?? '',
       post_logout_redirect_uri: 'http://127.0.0.1/office',
     })
@@ -320,8 +292,8 @@ describe('the demo login', () => {
       ['yabu.hq', hanako, YABU],
       ['asago.hq', taro, ASAGO],
     ] as const) {
-      const { config, checks, page } = await begin('office', browser, { login_hint: `demo:${loginName}` })
-      const tokens = await oidc.authorizationCodeGrant(config, page.url, checks)
+      const { party, checks, page } = await begin('office', browser, { login_hint: `demo:${loginName}` })
+      const tokens = await party.redeem(page.url, checks)
       const ppids = await world.identity.ppidsFor('office', town, [accountId])
       expect(tokens.claims()).toMatchObject({ sub: ppids.get(accountId), acr: 'urn:jp-muni:acr:demo' })
     }
@@ -329,11 +301,11 @@ describe('the demo login', () => {
 
   it('by button', async () => {
     const browser = createBrowser(origin)
-    const { config, checks, page } = await begin('resident', browser)
+    const { party, checks, page } = await begin('resident', browser)
     expect(page.html).toContain('value="ichiro-1"')
     expect(page.html).not.toContain('value="yabu.hq"')
     const end = await browser.submit(page, { demo_account: 'ichiro-1' })
-    expect((await oidc.authorizationCodeGrant(config, end.url, checks)).claims()?.sub).toBeTruthy()
+    expect((await party.redeem(end.url, checks)).claims()?.sub).toBeTruthy()
   })
 
   it('does not cross from staff to residents, and an unknown hint shows the page', async () => {

@@ -47,6 +47,7 @@ import {
   signTerminalToken,
 } from '@musubi/platform/sealing'
 import type { JWK } from 'jose'
+import { clientAuthentication } from './relying-party.ts'
 import {
   buildIdentityService,
   identityAuditActions,
@@ -91,7 +92,7 @@ export const clients: IdentityDeps['clients'] = [
     audience: 'staff',
     redirectUris: ['http://127.0.0.1/office/callback'],
     postLogoutRedirectUris: ['http://127.0.0.1/office'],
-    authentication: { secret: 'office-secret-office-secret-office-secret' },
+    authentication: clientAuthentication('office'),
   },
   {
     clientId: 'shelter-staff',
@@ -100,7 +101,7 @@ export const clients: IdentityDeps['clients'] = [
     audience: 'staff',
     redirectUris: ['http://127.0.0.1/shelter/callback'],
     postLogoutRedirectUris: ['http://127.0.0.1/shelter'],
-    authentication: { secret: 'shelter-secret-shelter-secret-shelter-secret' },
+    authentication: clientAuthentication('shelter-staff'),
   },
   {
     clientId: 'resident',
@@ -109,7 +110,8 @@ export const clients: IdentityDeps['clients'] = [
     audience: 'resident',
     redirectUris: ['http://127.0.0.1/my/callback'],
     postLogoutRedirectUris: ['http://127.0.0.1/my'],
-    authentication: { secret: 'resident-secret-resident-secret-resident' },
+    refresh: true,
+    authentication: clientAuthentication('resident'),
   },
 ]
 

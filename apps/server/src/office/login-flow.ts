@@ -28,14 +28,21 @@ export interface LoginFlowOptions {
   readonly redirectUri: string
 }
 
+/** The provider's metadata, and the key that this process's tokens are bound to (DPoP, RFC 9449). */
+interface Party {
+  readonly config: oidc.Configuration
+  readonly DPoP: oidc.DPoPHandle
+}
+
 /**
- * The office as a relying party: authorization code with PKCE, pushed authorization requests, private_key_jwt, state and
- * nonce; all of it openid-client's work. The provider is asked for its metadata at the first login, not at start.
+ * The office as a relying party: authorization code with PKCE, pushed authorization requests, private_key_jwt, DPoP,
+ * state and nonce; all of it openid-client's work. The provider is asked for its metadata at the first login, not at
+ * start.
  */
 export function createLoginFlow(options: LoginFlowOptions) {
-  let configuration: Promise<oidc.Configuration> | undefined
+  let configuration: Promise<Party> | undefined
 
-  function configure(): Promise<oidc.Configuration> {
+  function configure(): Promise<Party> {
     configuration ??= discover(options).catch((error: unknown) => {
       configuration = undefined
       throw error
@@ -55,7 +62,8 @@ export function createLoginFlow(options: LoginFlowOptions) {
         codeVerifier: oidc.randomPKCECodeVerifier(),
         returnTo,
       }
-      const url = await oidc.buildAuthorizationUrlWithPAR(await configure(), {
+      const { config } = await configure()
+      const url = await oidc.buildAuthorizationUrlWithPAR(config, {
         redirect_uri: options.redirectUri,
         scope: 'openid staff',
         state: attempt.state,
@@ -69,17 +77,20 @@ export function createLoginFlow(options: LoginFlowOptions) {
 
     /** Redeems the code of the callback. Throws when anything about the answer is not as it must be. */
     async finish(callback: URL, attempt: LoginAttempt): Promise<{ claims: StaffClaims; idToken: string }> {
-      const tokens = await oidc.authorizationCodeGrant(await configure(), callback, {
+      const { config, DPoP } = await configure()
+      const checks = {
         expectedState: attempt.state,
         expectedNonce: attempt.nonce,
         pkceCodeVerifier: attempt.codeVerifier,
         idTokenExpected: true,
-      })
+      }
+      const tokens = await oidc.authorizationCodeGrant(config, callback, checks, {}, { DPoP })
       return { claims: StaffClaimsSchema.parse(tokens.claims()), idToken: tokens.id_token ?? '' }
     },
 
     async logoutUrl(idToken: string, returnTo: string): Promise<URL> {
-      return oidc.buildEndSessionUrl(await configure(), {
+      const { config } = await configure()
+      return oidc.buildEndSessionUrl(config, {
         id_token_hint: idToken,
         post_logout_redirect_uri: returnTo,
       })
@@ -88,11 +99,11 @@ export function createLoginFlow(options: LoginFlowOptions) {
 }
 export type LoginFlow = ReturnType<typeof createLoginFlow>
 
-async function discover({ issuer, clientId, clientKey }: LoginFlowOptions): Promise<oidc.Configuration> {
+async function discover({ issuer, clientId, clientKey }: LoginFlowOptions): Promise<Party> {
   const key = await importJWK(clientKey, 'ES256')
   if (!(key instanceof CryptoKey)) throw new TypeError('the office key must be an asymmetric key')
   const insecure = new URL(issuer).protocol === 'http:'
-  return oidc.discovery(
+  const config = await oidc.discovery(
     new URL(issuer),
     clientId,
     { id_token_signed_response_alg: 'ES256' },
@@ -100,4 +111,6 @@ async function discover({ issuer, clientId, clientKey }: LoginFlowOptions): Prom
     // Plain http is for the demo on one machine; production refuses to start without an https address.
     insecure ? { execute: [oidc.allowInsecureRequests] } : {},
   )
+  // The office keeps no token, so its key lives as long as the process.
+  return { config, DPoP: oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair('ES256')) }
 }

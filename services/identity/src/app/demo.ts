@@ -8,6 +8,7 @@ import { birthDateContext, certificateDigestContext } from '../db/holders.ts'
 import { addLocated, findLocated } from '../db/locator.ts'
 import { saveMunicipalIds, type MunicipalId } from '../db/municipal-ids.ts'
 import { insertCardLinks, insertResidents, type CardLinkRow } from '../db/residents.ts'
+import { raiseProofing } from '../db/subjects.ts'
 import { locate, type IdentityContext } from './context.ts'
 import { normaliseLoginName } from './sign-in.ts'
 
@@ -89,9 +90,12 @@ export async function linkCards(context: IdentityContext, cards: readonly CardOf
           standing: card.standing,
         }),
       )
-      await context.database.withTenant(home, (tx) =>
-        insertCardLinks(tx, home, links, new Date(context.clock())),
-      )
+      const at = new Date(context.clock())
+      await context.database.withTenant(home, async (tx) => {
+        await insertCardLinks(tx, home, links, at)
+        const ids = links.map(({ accountId }) => accountId)
+        await raiseProofing(tx, home, ids, 'jpki_sign', at)
+      })
     }
   }
 }

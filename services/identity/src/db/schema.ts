@@ -40,6 +40,8 @@ export interface AccountTable {
   protected: Generated<boolean>
   disabled_at: Moment | null
   created_at: Moment
+  proofing: Generated<'none' | 'counter' | 'jpki_auth' | 'jpki_sign'>
+  proofed_at: ColumnType<Date | null, Date | null | undefined, Date | null>
 }
 
 export interface MunicipalIdTable {

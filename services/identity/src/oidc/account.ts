@@ -1,7 +1,8 @@
 import type { Account } from 'oidc-provider'
 import { parseAccountRef } from '../core/account-ref.ts'
+import { proofingClaim } from '../core/proofing.ts'
 import type { IdentityContext } from '../app/context.ts'
-import { findMunicipalId } from '../db/municipal-ids.ts'
+import { findSubject } from '../db/subjects.ts'
 
 /**
  * The account behind a login, as long as it is in use. `sub` goes out as a PPID: the provider replaces it for every
@@ -11,10 +12,20 @@ export async function findOidcAccount(context: IdentityContext, sub: string): Pr
   const ref = parseAccountRef(sub)
   if (!ref.ok) return undefined
   const { municipalityCode, accountId, kind } = ref.value
-  const id = await context.database.withTenant(municipalityCode, (tx) =>
-    findMunicipalId(tx, municipalityCode, accountId),
+  const subject = await context.database.withTenant(municipalityCode, (tx) =>
+    findSubject(tx, municipalityCode, accountId),
   )
-  if (id?.kind !== kind) return undefined
-  const staff = kind === 'staff' ? { roles: [...id.roles], name: id.displayName } : {}
-  return { accountId: sub, claims: () => ({ sub, municipality_code: municipalityCode, ...staff }) }
+  if (subject?.kind !== kind) return undefined
+  const { roles, displayName } = subject
+  const staff = kind === 'staff' ? { roles: [...roles], name: displayName ?? '' } : {}
+  const proofing = proofingClaim(subject)
+  return {
+    accountId: sub,
+    claims: () => ({
+      sub,
+      municipality_code: municipalityCode,
+      ...staff,
+      ...(proofing ? { proofing } : {}),
+    }),
+  }
 }

@@ -20,8 +20,12 @@ export interface ClientConfig {
   readonly audience: AccountKind
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
-  /** `jwks`: private_key_jwt (RFC 7523), preferred; `secret`: client_secret_basic, at least 32 characters. */
-  readonly authentication: { readonly jwks: { readonly keys: readonly JWK[] } } | { readonly secret: string }
+  /** Told that a person logged out (OpenID Connect Back-Channel Logout 1.0). */
+  readonly backchannelLogoutUri?: string
+  /** Gets refresh tokens; they end with the person's login. */
+  readonly refresh?: boolean
+  /** Public keys, ES256: clients prove themselves by private_key_jwt (RFC 7523) and by nothing else. */
+  readonly authentication: { readonly jwks: { readonly keys: readonly JWK[] } }
 }
 
 export function minimumOf({ minimumAcr = ACR.password }: ClientConfig): Acr {
@@ -36,7 +40,7 @@ export const SCOPES: Readonly<Record<AccountKind, string>> = { staff: 'openid st
  * (OpenID Connect Core 1.0, section 2).
  */
 export const CLAIMS = {
-  openid: ['sub', 'municipality_code', 'acr', 'amr', 'auth_time'],
+  openid: ['sub', 'municipality_code', 'acr', 'amr', 'auth_time', 'proofing'],
   staff: ['roles', 'name'],
 } as const
 
@@ -44,32 +48,30 @@ export function learnedBy({ audience }: ClientConfig): readonly Learned[] {
   return audience === 'staff' ? ['ppid', 'municipality', 'roles', 'name'] : ['ppid', 'municipality']
 }
 
-/** The registration of a client (RFC 7591): code flow with PKCE and pushed requests, and nothing else. */
+/**
+ * The registration of a client (RFC 7591) under the FAPI 2.0 security profile: code flow with PKCE and pushed requests,
+ * private_key_jwt, tokens bound to a DPoP key. There is no other kind of client.
+ */
 export function toClientMetadata(client: ClientConfig): ClientMetadata {
+  const { backchannelLogoutUri, refresh = false } = client
   return {
     client_id: client.clientId,
     client_name: client.name.ja,
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...client.postLogoutRedirectUris],
     response_types: ['code'],
-    grant_types: ['authorization_code'],
+    grant_types: refresh ? ['authorization_code', 'refresh_token'] : ['authorization_code'],
     scope: SCOPES[client.audience],
     subject_type: 'pairwise',
     require_pushed_authorization_requests: true,
-    ...authenticationOf(client),
+    dpop_bound_access_tokens: true,
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: 'ES256',
+    jwks: { keys: client.authentication.jwks.keys.map((key) => ({ ...key })) } as NonNullable<
+      ClientMetadata['jwks']
+    >,
+    ...(backchannelLogoutUri === undefined
+      ? {}
+      : { backchannel_logout_uri: backchannelLogoutUri, backchannel_logout_session_required: true }),
   }
-}
-
-function authenticationOf({ clientId, authentication }: ClientConfig): Partial<ClientMetadata> {
-  if ('jwks' in authentication) {
-    return {
-      token_endpoint_auth_method: 'private_key_jwt',
-      token_endpoint_auth_signing_alg: 'ES256',
-      jwks: { keys: authentication.jwks.keys.map((key) => ({ ...key })) } as NonNullable<
-        ClientMetadata['jwks']
-      >,
-    }
-  }
-  if (authentication.secret.length < 32) throw new Error(`the secret of client ${clientId} is too short`)
-  return { token_endpoint_auth_method: 'client_secret_basic', client_secret: authentication.secret }
 }

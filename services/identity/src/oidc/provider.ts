@@ -47,8 +47,9 @@ const LIFETIMES = {
 } as const
 
 /**
- * The OpenID Provider (OpenID Connect Core 1.0) with the habits of FAPI 2.0: authorization code with PKCE S256
- * (RFC 7636), pushed requests (RFC 9126), DPoP (RFC 9449), ES256, pairwise subjects.
+ * The OpenID Provider (OpenID Connect Core 1.0) under the FAPI 2.0 security profile for every client: authorization code
+ * with PKCE S256 (RFC 7636), pushed requests (RFC 9126), DPoP (RFC 9449), private_key_jwt with the issuer as audience,
+ * `iss` in answers (RFC 9207), ES256, pairwise subjects.
  */
 export function createProvider(parts: ProviderParts): Provider {
   const { context, issuer, trustProxy } = parts
@@ -92,8 +93,17 @@ function configure({ context, ownClients, clients, store, pages }: ProviderParts
     },
     responseTypes: ['code'],
     pkce: { required: () => true },
-    clientAuthMethods: ['private_key_jwt', 'client_secret_basic'],
-    clientDefaults: { id_token_signed_response_alg: 'ES256', grant_types: ['authorization_code'] },
+    clientAuthMethods: ['private_key_jwt'],
+    clientDefaults: {
+      id_token_signed_response_alg: 'ES256',
+      grant_types: ['authorization_code'],
+      token_endpoint_auth_method: 'private_key_jwt',
+      dpop_bound_access_tokens: true,
+      require_pushed_authorization_requests: true,
+    },
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    // Used twice = stolen or lost: the whole grant ends.
+    rotateRefreshToken: true,
     enabledJWA: {
       idTokenSigningAlgValues: ['ES256'],
       clientAuthSigningAlgValues: ['ES256'],
@@ -108,8 +118,10 @@ function configure({ context, ownClients, clients, store, pages }: ProviderParts
 function featuresOf(secret: string, pages: IdentityPages): NonNullable<Configuration['features']> {
   const nonceSecret = Buffer.from(hkdfSync('sha256', secret, '', 'musubi-dpop-nonce-v1', 32))
   return {
+    backchannelLogout: { enabled: true },
     devInteractions: { enabled: false },
     dPoP: { enabled: true, nonceSecret },
+    fapi: { enabled: true, profile: '2.0' },
     introspection: { enabled: true },
     pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
     resourceIndicators: { enabled: false },
