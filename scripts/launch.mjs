@@ -16,6 +16,9 @@ const commands = {
   bench: [['bench/src/main.ts']],
   rush: [['apps/kiosk-agent/src/rush-cli.ts']],
   check: [['scripts/check.ts']],
+  'audit:export': [['apps/server/src/audit/export-cli.ts']],
+  'audit:verify': [['apps/server/src/audit/verify-cli.ts']],
+  'audit:prove': [['apps/server/src/audit/prove-cli.ts']],
 }
 
 const [name, ...rest] = process.argv.slice(2)

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Audit, auditFields, defineAuditActions, openAudit } from '../src/audit/index.ts'
 import { GENESIS, hashBody, hashLink } from '../src/audit/chain.ts'
 import { merkleRoot } from '../src/audit/merkle.ts'
+import { verifyExport } from '../src/audit/verify-export.ts'
 import { readHead } from '../src/audit/signed-head.ts'
 import { createTestDatabase, startTestPostgres, type TestDatabase } from '../src/database/testing.ts'
 import { ASAGO, SAMPLE, type SampleDatabase, YABU } from './database-sample.ts'
@@ -208,6 +209,32 @@ describe('the chain', () => {
       sql<{ forgotten: number }>`select audit.forget(now(), 100) as forgotten`.execute(tx),
     )
     expect(rows[0]?.forgotten).toBe(0)
+  })
+})
+
+describe('an export', () => {
+  test('of the database passes the verifier, and names the row that somebody changed behind its back', async () => {
+    const exported = async () => {
+      const lines: string[] = []
+      for await (const line of audit.export(YABU)) lines.push(JSON.stringify(line))
+      return lines
+    }
+    await audit.chainNow()
+    await audit.signHeadsNow()
+    const links = await readLinks(YABU)
+    const report = await verifyExport(await exported())
+    expect(report).toMatchObject({ records: links.length, signedUpTo: links.length, heads: 1, findings: [] })
+    const victim = links[3] as LinkRow
+    const setBody = (body: string) =>
+      database.owner.withClient(async (client) => {
+        await client.query(`select set_config('app.municipality_code', '${YABU}', false)`)
+        await client.query('alter table audit.record disable trigger forget_only')
+        await client.query('update audit.record set body = $1 where body = $2', [body, victim.body])
+        await client.query('alter table audit.record enable trigger forget_only')
+      })
+    await setBody(victim.body.replace('"people":1', '"people":2'))
+    const found = (await verifyExport(await exported())).findings
+    expect(found).toEqual([{ line: 5, sequence: 4, problem: 'record_changed' }])
   })
 })
 

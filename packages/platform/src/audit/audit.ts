@@ -1,11 +1,13 @@
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
-import { uuidV7 } from '@musubi/kernel'
+import { type MunicipalityCode, uuidV7 } from '@musubi/kernel'
 import type { JWK } from 'jose'
 import { sql, type Transaction } from 'kysely'
 import type { ServiceDatabase } from '../database/service-database.ts'
 import { type Logger, silentLogger } from '../logging/logger.ts'
 import type { AuditActions } from './actions.ts'
 import { type AuditEntry, type AuditEntryOf, writeBody } from './entry.ts'
+import { exportLog, listHeads } from './export.ts'
+import type { ExportLine } from './export-format.ts'
 import { installAudit } from './install.ts'
 import { chainPending, createKeeper, signDueHeads } from './keeper.ts'
 import { listRecords, type AuditRecord, type ListOptions } from './records.ts'
@@ -32,6 +34,10 @@ export interface Audit<A extends AuditActions> {
   append<DB>(tx: Transaction<DB>, ...entries: readonly AuditEntry<A>[]): Promise<void>
   /** Records about somebody or something, or all of the municipality, the newest first. */
   list<DB>(tx: Transaction<DB>, options?: ListOptions): Promise<readonly AuditRecord[]>
+  /** The municipality's whole log as it is now, for `verifyExport`. */
+  export(municipalityCode: MunicipalityCode): AsyncIterable<ExportLine>
+  /** The newest signed heads of a municipality (compact JWS). */
+  heads(municipalityCode: MunicipalityCode, limit: number): Promise<readonly string[]>
   /** Links what waits, everywhere; the keeper does it twice a second. Returns how many records were linked. */
   chainNow(): Promise<number>
   /** Signs the heads of all municipalities whose log grew since their last one. The keeper does it once a day. */
@@ -55,6 +61,8 @@ export async function openAudit<DB, const A extends AuditActions>(
     actions,
     append: (tx, ...entries) => append(tx, actions, entries, clock()),
     list: (tx, listOptions = {}) => listRecords(tx, listOptions),
+    export: (municipalityCode) => exportLog(database, { service, municipalityCode, now: clock() }),
+    heads: (municipalityCode, limit) => listHeads(database, municipalityCode, limit),
     chainNow: () => chainPending(database),
     signHeadsNow: () => signDueHeads(database, signing, 0),
     start: keeper.start,
