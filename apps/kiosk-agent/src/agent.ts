@@ -63,6 +63,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
     isConnected,
     onChange,
     onRecorded: sync.wake,
+    onFull: () => log.warn('agent.outbox_full', {}),
     onTrouble,
   })
   const reader =

@@ -1,4 +1,4 @@
-import { configPieces, parseConfig, type Environment } from '@musubi/platform/config'
+import { ConfigError, configPieces, parseConfig, type Environment } from '@musubi/platform/config'
 import { z } from 'zod'
 
 /** How the agent keeps time; tests shorten it. All in milliseconds. */
@@ -56,7 +56,9 @@ const environment = z.object({
 export function parseAgentConfig(env: Environment) {
   const read = parseConfig(environment, env)
   if (!read.MUSUBI_DEMO && (read.MUSUBI_READER === 'virtual' || read.MUSUBI_DEMO_TRAY)) {
-    throw new Error('the virtual reader and its tray need MUSUBI_DEMO=true')
+    throw new ConfigError([
+      { variable: 'MUSUBI_DEMO', message: 'must be true for the virtual reader and its tray' },
+    ])
   }
   const config: AgentConfig = {
     serverUrl: read.MUSUBI_SERVER_URL,

@@ -1,138 +1,34 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { faceKeyHash, parseFaceRecord } from '@musubi/card'
-import { createTestCa, type TestCa } from '@musubi/card/test-ca'
-import { foreignCard, VirtualCard, VirtualReader } from '@musubi/card/virtual'
-import type { SealedStub, Terminal, TerminalSetup } from '@musubi/contracts'
-import { expectOk, toBase64Url } from '@musubi/kernel'
+import { foreignCard, VirtualReader } from '@musubi/card/virtual'
+import { expectOk } from '@musubi/kernel'
 import { silentLogger } from '@musubi/platform/logging'
-import { certificateDigest, sealStub } from '@musubi/platform/sealing'
-import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DEFAULT_TIMING, exportOutbox, personalise, startAgent } from '../src/index.ts'
+import { exportOutbox, startAgent } from '../src/index.ts'
 import { createTapSession, type TapSession } from '../src/tap-session.ts'
+import { agentConfig, BIRTH_DATE, createTerminalWorld, FAMILY, type TerminalWorld } from './terminal-world.ts'
 
-const NOW = Date.now()
-const request = {
-  serial: 4711,
-  birthDate: '1982-04-05',
-  municipalityCode: '282227',
-  notBefore: NOW - 86_400_000,
-  notAfter: NOW + 86_400_000,
-  authenticationKey: 0,
-  faceKey: 1,
-  name: 'デモ',
-  address: 'デモ',
-}
-const NAMES = ['但馬 一郎', '但馬 美咲', '但馬 蓮', '但馬 結衣']
-const uuid = () => randomUUID() as never
-const set = { setId: uuid() as string, setKey: randomBytes(32), salt: randomBytes(32) }
-const folder = mkdtempSync(join(tmpdir(), 'musubi-agent-'))
-const terminal = {
-  terminalId: uuid(),
-  municipalityCode: '282227',
-  service: 'shelter',
-  place: 'E1',
-  name: '受付1',
-} as unknown as Terminal
-
-let ca: TestCa
-let setup: TerminalSetup
-let stubs: Map<string, SealedStub[]>
+let world: TerminalWorld
 let session: TapSession
 
-async function stubOf(standing: 'good' | 'revoked', changes: Partial<typeof request> = {}) {
-  const contents = await personalise(ca, { ...request, ...changes })
-  const record = expectOk(parseFaceRecord(contents.face.record), 'a face record')
-  const digest = certificateDigest(contents.authentication.certificate)
-  const household = NAMES.map((displayName) => ({ personId: uuid(), displayName, ageBand: '40s', needs: [] }))
-  const personId = (household[0] as { personId: string }).personId
-  return sealStub(set, digest, {
-    standing,
-    birthDate: request.birthDate,
-    faceKeyHash: toBase64Url(faceKeyHash(record)),
-    payload: { personId, home: '282227', household },
-  } as never)
-}
-
-const cardOf = async (changes: Partial<typeof request> = {}, options = {}) =>
-  new VirtualCard(await personalise(ca, { ...request, ...changes }), options)
+const openSession = () => createTapSession({ dataDir: world.folder, ...world })
 
 beforeAll(async () => {
-  ca = await createTestCa({ at: NOW - 86_400_000, keyPoolSize: 3 })
-  const sealing = await exportJWK((await generateKeyPair('ECDH-ES', { crv: 'X25519' })).publicKey)
-  const [root] = ca.faceRoots
-  setup = {
-    serverTime: new Date(NOW).toISOString(),
-    terminal,
-    municipality: { municipalityCode: '282227', name: '養父市' },
-    disaster: {
-      disasterId: uuid(),
-      name: '訓練',
-      drill: true,
-      hazards: ['flood'],
-      declaredAt: new Date(NOW).toISOString(),
-      closedAt: null,
-    },
-    shelter: {
-      siteId: 'E1',
-      municipalityCode: '282227',
-      kind: 'designated_shelter',
-      name: '八鹿',
-      address: '',
-      lat: 35,
-      lon: 134,
-      hazards: null,
-      welfare: false,
-      capacity: 10,
-      capacitySource: 'demo',
-      state: 'open',
-      headCount: { total: 5, named: 0, unnamed: 5 },
-      crowding: 'free',
-      updatedAt: null,
-      arrivalsLastHour: 0,
-    },
-    thresholds: { some: 0.6, crowded: 0.8, full: 1 },
-    stubSets: [
-      {
-        setId: set.setId,
-        setKey: toBase64Url(set.setKey),
-        salt: toBase64Url(set.salt),
-        faceRoots: [
-          {
-            reference: root?.reference ?? '',
-            spki: toBase64Url(ca.faceRootKeys.publicKey),
-            test: true,
-          },
-        ],
-        authenticationRoots: [toBase64Url(ca.authAnchor.der)],
-        testCaAllowed: true,
-        version: 1,
-      },
-    ],
-    sealingKey: { kty: 'OKP', crv: 'X25519', x: sealing.x ?? '' },
-  } as unknown as TerminalSetup
-  const sealed = [
-    await stubOf('good'),
-    await stubOf('revoked', { serial: 2 }),
-    await stubOf('good', { serial: 3, notAfter: NOW - 1000 }),
-  ]
-  stubs = new Map([[set.setId, sealed]])
-  session = await createTapSession({ dataDir: folder, terminal, setup, stubs })
+  world = await createTerminalWorld()
+  session = await openSession()
 }, 60_000)
 
 afterAll(() => {
   session.close()
-  rmSync(folder, { recursive: true, force: true })
+  world.remove()
 })
 
+const cardOf: TerminalWorld['cardOf'] = (...card) => world.cardOf(...card)
 const reasonOf = async (card: Parameters<TapSession['tap']>[0]) => {
   const outcome = await session.tap(card)
   return outcome.ok ? 'green' : outcome.error.reason
 }
-const shown = () => session.core.findDuty()?.ledger.shownShelter(setup.thresholds).headCount
+const shown = () => session.core.findDuty()?.ledger.shownShelter(world.setup.thresholds).headCount
 
 describe('a tap', () => {
   it('checks in a household of four at once, once', async () => {
@@ -155,7 +51,7 @@ describe('a tap', () => {
     const before = session.core.outbox.pending().count
     expect(await reasonOf(await cardOf({ serial: 99 }))).toBe('not_registered')
     expect(await reasonOf(await cardOf({ serial: 2 }))).toBe('revoked')
-    expect(await reasonOf(await cardOf({ serial: 3, notAfter: NOW - 1000 }))).toBe('expired')
+    expect(await reasonOf(await cardOf(world.expired))).toBe('expired')
     expect(await reasonOf(await cardOf({ faceKey: 2 }))).toBe('card_differs')
     expect(await reasonOf(await cardOf({}, { tryLimits: { birthDate: 1 } }))).toBe('birth_date_blocked')
     expect(await reasonOf(foreignCard())).toBe('not_my_number_card')
@@ -177,9 +73,9 @@ describe('a tap', () => {
   })
 
   it('leaves no name and no birth date on the disk', () => {
-    for (const file of readdirSync(folder)) {
-      const bytes = readFileSync(join(folder, file))
-      for (const secret of [...NAMES, request.birthDate, '19820405'])
+    for (const file of readdirSync(world.folder)) {
+      const bytes = readFileSync(join(world.folder, file))
+      for (const secret of [...FAMILY, BIRTH_DATE, BIRTH_DATE.replaceAll('-', '')])
         expect(bytes.includes(secret)).toBe(false)
     }
   })
@@ -189,22 +85,7 @@ describe('the agent with no server', () => {
   it('starts from its disk, turns green, and answers its own page only', async () => {
     session.close()
     const reader = new VirtualReader()
-    const timing = { ...DEFAULT_TIMING, retryMs: 20 }
-    const agent = await startAgent(
-      {
-        serverUrl: 'http://127.0.0.1:1',
-        audience: 'http://127.0.0.1:1',
-        dataDir: folder,
-        port: 0,
-        enrolmentCode: null,
-        reader: 'virtual',
-        demo: true,
-        trayPath: null,
-        pageDir: null,
-        timing,
-      },
-      { logger: silentLogger, reader },
-    )
+    const agent = await startAgent(agentConfig(world.folder), { logger: silentLogger, reader })
     try {
       reader.present(await cardOf())
       await expect.poll(() => agent.state()?.tap.phase).toBe('green')
@@ -225,6 +106,6 @@ describe('the agent with no server', () => {
     } finally {
       await agent.stop()
     }
-    session = await createTapSession({ dataDir: folder, terminal, setup, stubs })
+    session = await openSession()
   })
 })

@@ -17,6 +17,8 @@ export interface DeskDeps {
   readonly onChange: () => void
   /** Events are on the disk and may be sent. */
   readonly onRecorded: () => void
+  /** Something could not be put on the disk. */
+  readonly onFull: () => void
   readonly onTrouble: (error: unknown) => void
 }
 
@@ -37,10 +39,10 @@ export interface Desk {
     personId: string
     eventId: Uuid
     here: boolean
-  }): Result<void, 'tap_unknown' | 'service_unavailable'>
+  }): Result<void, 'tap_unknown' | 'outbox_full'>
   finishTap(tapId: string): void
-  addHeadCount(eventId: Uuid, count: number): Result<void, 'no_disaster' | 'service_unavailable'>
-  undoHeadCount(countEventId: string, eventId: Uuid): Result<void, 'nothing_to_undo' | 'service_unavailable'>
+  addHeadCount(eventId: Uuid, count: number): Result<void, 'no_disaster' | 'outbox_full'>
+  undoHeadCount(countEventId: string, eventId: Uuid): Result<void, 'nothing_to_undo' | 'outbox_full'>
   /** Resolves with the next result that stands. */
   nextResult(): Promise<TapState>
   /** The page is gone or back: without it the agent takes results away itself. */
@@ -48,7 +50,8 @@ export interface Desk {
   close(): void
 }
 
-export function createDesk({ core, resultMs, isConnected, onChange, onRecorded, onTrouble }: DeskDeps): Desk {
+export function createDesk(deps: DeskDeps): Desk {
+  const { core, resultMs, isConnected, onChange, onRecorded, onFull, onTrouble } = deps
   const names = new Map<string, HouseholdMember>()
   const waiting = new Set<(state: TapState) => void>()
   let state: TapState = IDLE
@@ -110,6 +113,7 @@ export function createDesk({ core, resultMs, isConnected, onChange, onRecorded, 
       return
     }
     if (outcome.error.phase === 'staff') direction = 'in'
+    if (outcome.error.reason === 'outbox_full') onFull()
     apply({ type: 'refused', tapId, refusal: outcome.error })
   }
 
@@ -119,9 +123,12 @@ export function createDesk({ core, resultMs, isConnected, onChange, onRecorded, 
     return err({ phase: 'again', reason: 'reader_error' })
   }
 
-  function record(draft: EventDraft): Result<void, 'service_unavailable'> {
+  function record(draft: EventDraft): Result<void, 'outbox_full'> {
     const receipt = core.outbox.append({ drafts: [draft] }, core.clock.now())
-    if (!receipt.ok) return err('service_unavailable')
+    if (!receipt.ok) {
+      onFull()
+      return receipt
+    }
     core.findDuty()?.ledger.record(receipt.value.events)
     onRecorded()
     onChange()

@@ -44,11 +44,19 @@ export function createSync({ core, link, enrolmentCode, audience, timing, log, o
   let isStopped = false
   let failures = 0
   let lastSentAt: string | null = null
+  /** By the clock that never jumps: the terminal's own may be set back by hours at any moment. */
   let nextHeartbeat = 0
   let isSetupStale = true
   let batchSize = MAX_EVENTS
   let wakeUp: (() => void) | undefined
   let loop: Promise<void> | undefined
+
+  /** @param sentAt by the terminal's own clock, as the moment of the answer is */
+  function learnTime(serverTime: string, sentAt: number): void {
+    const wasWrong = core.clock.isWrong()
+    core.clock.learn(Date.parse(serverTime), sentAt, core.clock.wall())
+    if (core.clock.isWrong() && !wasWrong) log.warn('agent.clock_wrong', { offsetMs: core.clock.offsetMs() })
+  }
 
   async function enrol(): Promise<void> {
     if (core.identity.findTerminal()) return
@@ -56,7 +64,11 @@ export function createSync({ core, link, enrolmentCode, audience, timing, log, o
     const { privateKey, publicKey } = core.identity
     const proof = await signEnrolmentProof(privateKey, { enrolmentCode, audience })
     const answer = await link.identity.enrolTerminal({ body: { enrolmentCode, publicKey, proof } })
-    if (!answer.ok) throw new LinkFailure(answer.error.code)
+    if (!answer.ok) {
+      const { code } = answer.error
+      if (code === 'enrolment_code_unknown') log.warn('agent.enrolment_refused', { code })
+      throw new LinkFailure(code)
+    }
     core.identity.adopt(answer.value.terminal)
     log.event('agent.enrolled', { terminalId: answer.value.terminal.terminalId })
   }
@@ -69,11 +81,11 @@ export function createSync({ core, link, enrolmentCode, audience, timing, log, o
       const body = {
         ...contents,
         batchId: core.newId(),
-        sentAt: toInstant(core.clock.now()),
+        sentAt: toInstant(core.clock.wall()),
         pending: count - contents.events.length,
         oldestPendingAt: oldestAt,
       }
-      const sentAt = Date.now()
+      const sentAt = core.clock.wall()
       const answer = await link.shelter.recordEvents({ body })
       if (!answer.ok) {
         if (!isAboutContents(answer.error.code)) throw new LinkFailure(answer.error.code)
@@ -82,11 +94,11 @@ export function createSync({ core, link, enrolmentCode, audience, timing, log, o
       }
       const ledger = core.findDuty()?.ledger
       const round = ledger?.nextRound() ?? core.outbox.newestRound() + 1
-      for (const eventId of core.dispatch.settle(answer.value.results, round)) {
-        log.warn('agent.event_quarantined', { eventId, reason: 'refused' })
-      }
-      if (core.outbox.pending().count >= count) throw new LinkFailure('no_progress')
-      core.clock.learn(Date.parse(answer.value.serverTime), sentAt, Date.now())
+      const { settled, quarantined } = core.dispatch.settle(answer.value.results, round)
+      for (const eventId of quarantined) log.warn('agent.event_quarantined', { eventId, reason: 'refused' })
+      // Not by what is pending: people go on tapping while a batch is under way.
+      if (settled === 0) throw new LinkFailure('no_progress')
+      learnTime(answer.value.serverTime, sentAt)
       ledger?.takeFigures(answer.value.shelter, round)
       batchSize = Math.min(MAX_EVENTS, batchSize * 2)
       lastSentAt = toInstant(core.clock.now())
@@ -108,10 +120,10 @@ export function createSync({ core, link, enrolmentCode, audience, timing, log, o
   async function loadSetup(): Promise<void> {
     if (!isSetupStale) return
     const round = core.findDuty()?.ledger.nextRound() ?? core.outbox.newestRound() + 1
-    const sentAt = Date.now()
+    const sentAt = core.clock.wall()
     const setup = await link.shelter.getTerminalSetup()
     if (!setup.ok) throw new LinkFailure(setup.error.code)
-    core.clock.learn(Date.parse(setup.value.serverTime), sentAt, Date.now())
+    learnTime(setup.value.serverTime, sentAt)
     const towns = await link.shelter.listMunicipalities()
     const municipalities = towns.ok ? towns.value.municipalities : []
     const loadedAt = toInstant(core.clock.now())
@@ -142,18 +154,18 @@ export function createSync({ core, link, enrolmentCode, audience, timing, log, o
 
   async function report(): Promise<void> {
     const duty = core.findDuty()
-    if (!duty || Date.now() < nextHeartbeat) return
+    if (!duty || performance.now() < nextHeartbeat) return
     await loadRoster()
     const { count, oldestAt } = core.outbox.pending()
     const round = duty.ledger.nextRound()
-    const sentAt = Date.now()
-    const body = { sentAt: toInstant(Date.now()), pending: count, oldestPendingAt: oldestAt }
+    const sentAt = core.clock.wall()
+    const body = { sentAt: toInstant(sentAt), pending: count, oldestPendingAt: oldestAt }
     const answer = await link.shelter.reportTerminal({ body })
     if (!answer.ok) throw new LinkFailure(answer.error.code)
     const { serverTime, shelter, disaster, stubSets } = answer.value
-    core.clock.learn(Date.parse(serverTime), sentAt, Date.now())
+    learnTime(serverTime, sentAt)
     if (shelter.siteId === duty.snapshot.setup.shelter.siteId) duty.ledger.takeFigures(shelter, round)
-    nextHeartbeat = Date.now() + timing.heartbeatMs
+    nextHeartbeat = performance.now() + timing.heartbeatMs
     const known = JSON.stringify(duty.snapshot.setup.stubSets.map(({ setId, version }) => [setId, version]))
     const told = JSON.stringify(stubSets.map(({ setId, version }) => [setId, version]))
     const isOther = disaster?.disasterId !== duty.snapshot.setup.disaster?.disasterId
@@ -207,7 +219,7 @@ export function createSync({ core, link, enrolmentCode, audience, timing, log, o
 
   /** Exponential backoff with full jitter, so that many terminals do not return in step. */
   function pause(): number {
-    if (failures === 0) return Math.max(0, nextHeartbeat - Date.now())
+    if (failures === 0) return Math.max(0, nextHeartbeat - performance.now())
     const ceiling = Math.min(timing.longestRetryMs, timing.retryMs * 2 ** (failures - 1))
     return timing.retryMs / 2 + randomInt(Math.max(1, Math.round(ceiling)))
   }

@@ -19,6 +19,12 @@ export const agentErrors = defineErrors({
     easy: 'とりけす ものが ありません。何も 変わっていません。',
     en: 'There is no head count to take back. Nothing was changed.',
   },
+  outbox_full: {
+    status: 507,
+    ja: 'この端末の控えがいっぱいで、いまの操作は書きこめませんでした。ここまでの控えは残っています。紙の名簿に書き、通信を直してください。',
+    easy: 'この 機械に もう 書けません。ここまでの 記録は あります。紙に 書いて ください。',
+    en: 'This terminal’s storage is full, so this was not recorded. Everything so far is kept. Please write on paper and restore the network.',
+  },
   not_in_demo: {
     status: 409,
     ja: 'この操作はデモのときだけ使えます。何も変わっていません。',

@@ -44,29 +44,69 @@ CREATE TABLE present (person_id TEXT PRIMARY KEY, since TEXT NOT NULL) STRICT;
 `
 
 const SCHEMA_VERSION = 1
-const SQLITE_FULL = 13
+/** Primary result codes of SQLite. */
+const SQLITE_BUSY = 5
 const SQLITE_IOERR = 10
+const SQLITE_CORRUPT = 11
+const SQLITE_FULL = 13
+const SQLITE_NOTADB = 26
+
+/** The outbox cannot be used; the message is one sentence for whoever starts the terminal. */
+export class OutboxUnusable extends Error {
+  override readonly name = 'OutboxUnusable'
+}
 
 /**
- * Opens the agent's database, making it when it is not there, readable for its owner only. A commit returns when the
- * bytes are on the disk (write-ahead log, synchronous FULL); deleted rows are overwritten.
+ * Opens the agent's database, making it when it is not there, readable for its owner only, and locks it for this process: two
+ * agents over one outbox would give two events one running number. A commit returns when the bytes are on the disk
+ * (write-ahead log, synchronous FULL); deleted rows are overwritten. Throws OutboxUnusable.
  */
 export function openDatabase(dataDir: string): DatabaseSync {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const path = join(dataDir, 'agent.db')
-  const db = new DatabaseSync(path)
-  chmodSync(path, 0o600)
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  db.exec('PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000')
-  const version = Number(db.prepare('PRAGMA user_version').get()?.user_version)
-  if (version > SCHEMA_VERSION) throw new Error(`${path} was written by a newer version of this program`)
-  if (version === 0) {
-    inTransaction(db, () => {
-      db.exec(SCHEMA)
-      db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
-    })
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    const db = new DatabaseSync(path)
+    chmodSync(path, 0o600)
+    db.exec('PRAGMA busy_timeout = 2000; PRAGMA locking_mode = EXCLUSIVE')
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    db.exec('PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON')
+    bringUp(db, path)
+    return db
+  } catch (error) {
+    throw toUnusable(error, path)
   }
-  return db
+}
+
+function bringUp(db: DatabaseSync, path: string): void {
+  const version = Number(db.prepare('PRAGMA user_version').get()?.user_version)
+  if (version > SCHEMA_VERSION)
+    throw new OutboxUnusable(
+      `${path} was written by a newer version of this program. Install that version; nothing was changed.`,
+    )
+  // Takes the lock also where there is nothing to make.
+  inTransaction(db, () => {
+    if (version === 0) db.exec(SCHEMA)
+    db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+  })
+}
+
+function toUnusable(error: unknown, path: string): unknown {
+  switch (sqliteCode(error)) {
+    case SQLITE_BUSY:
+      return new OutboxUnusable(
+        `${path} is used by another agent. End that one, or give this one its own folder.`,
+      )
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+      return new OutboxUnusable(`${path} cannot be written: is the disk full? What is in it stays as it is.`)
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return new OutboxUnusable(
+        `${path} is damaged and was left untouched. Keep a copy of its folder for the operator and start with a new folder.`,
+      )
+    default:
+      return error
+  }
 }
 
 /** All of `work` or nothing of it. */
@@ -84,8 +124,14 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
 
 /** Whether the disk had no room, or could not be written. */
 export function isDiskTrouble(error: unknown): boolean {
+  const code = sqliteCode(error)
+  return code === SQLITE_FULL || code === SQLITE_IOERR
+}
+
+/** The primary code of an extended one. */
+function sqliteCode(error: unknown): number | undefined {
   const code = (error as { errcode?: unknown } | null)?.errcode
-  return typeof code === 'number' && [SQLITE_FULL, SQLITE_IOERR].includes(code & 0xff)
+  return typeof code === 'number' ? code & 0xff : undefined
 }
 
 /** Throws away what secure_delete has already overwritten, in the database and in its log. */

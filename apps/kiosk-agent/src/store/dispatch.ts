@@ -13,12 +13,18 @@ export type BatchContents = Pick<CheckInBatch, 'events' | 'evidence' | 'keys'>
 const MAX_BATCH_CHARACTERS = 768 * 1024
 const MAX_KEYS = 20
 
+export interface Settlement {
+  /** 0: the answers were about nothing that was pending. */
+  readonly settled: number
+  readonly quarantined: readonly string[]
+}
+
 /** The sending side of the outbox: what to send next, and what became of it. */
 export interface Dispatch {
   /** The oldest pending events, at most `limit`, with their evidence and its keys; undefined when none is pending. */
   nextBatch(limit: number): BatchContents | undefined
-  /** Writes the server's answers down. Returns the ids of events that are now in quarantine. */
-  settle(results: readonly CheckInResult[], round: number): string[]
+  /** Writes the server's answers down: how many events they settled, and which are now in quarantine. */
+  settle(results: readonly CheckInResult[], round: number): Settlement
   /** Sets one event aside so that it never holds up the others; it stays on disk and in the export. */
   quarantine(eventId: string, reason: string): void
   /** How the server took this terminal's events: confirmation by event id, `not_sent` while pending. */
@@ -57,14 +63,14 @@ export function createDispatch(db: DatabaseSync): Dispatch {
       return packBatch(rows)
     },
     settle: (results, round) => {
-      inTransaction(db, () => {
-        for (const { eventId, status, confirmation, reason } of results) {
-          const isRefused = status === 'refused'
-          const state = isRefused ? 'quarantined' : 'acked'
-          settleOne.run(state, isRefused ? null : round, confirmation, reason, eventId)
-        }
-      })
-      return results.filter(({ status }) => status === 'refused').map(({ eventId }) => eventId)
+      const quarantined = results.filter(({ status }) => status === 'refused').map(({ eventId }) => eventId)
+      const settled = inTransaction(db, () =>
+        results.reduce((sum, { eventId, status, confirmation, reason }) => {
+          const [state, inRound] = status === 'refused' ? ['quarantined', null] : ['acked', round]
+          return sum + Number(settleOne.run(state, inRound, confirmation, reason, eventId).changes)
+        }, 0),
+      )
+      return { settled, quarantined }
     },
     quarantine,
     confirmations: () =>

@@ -10,6 +10,8 @@ const DATE_HEADER_PRECISION_MS = 1_000
 export interface TerminalClock {
   /** Milliseconds since 1970 by the server's clock, as well as known. */
   readonly now: () => number
+  /** Milliseconds since 1970 by this terminal's own clock, right or wrong. */
+  readonly wall: () => number
   /** Terminal clock minus server clock, milliseconds. */
   offsetMs(): number
   isWrong(): boolean
@@ -38,6 +40,7 @@ export function createTerminalClock({ wallNow, storedOffsetMs, onChange }: Clock
 
   return {
     now: () => wallNow() - offset,
+    wall: wallNow,
     offsetMs: () => offset,
     isWrong: () => Math.abs(offset) > WRONG_CLOCK_MS,
     learn: (serverMs, sentAt, heardAt) => accept((sentAt + heardAt) / 2 - serverMs, (heardAt - sentAt) / 2),
