@@ -19,6 +19,7 @@ export const identityLogEvents = defineLogEvents({
   'identity.logged_in': { service: z.string(), acr: z.string() },
   'identity.login_refused': { service: z.string(), reason: z.string() },
   'identity.login_failed': {},
+  'identity.refusal_not_recorded': {},
   'identity.cleaned_up': { ms: z.number() },
   'identity.clean_up_failed': {},
 })

@@ -8,6 +8,7 @@ import { findOneLocated } from '../db/locator.ts'
 import { countAttempts, forgetAttempts, takeBackAttempt } from '../db/login-attempts.ts'
 import { findMunicipalId, listDemoIds, type MunicipalId } from '../db/municipal-ids.ts'
 import { locate, type IdentityContext, type Municipality } from './context.ts'
+import { recordRefusedLogin } from './record-login.ts'
 
 /** Who logged in, and how. */
 export interface SignedIn {
@@ -41,7 +42,10 @@ export async function signInWithPassword(
   if ((await countAttempt(context, keys)) === 'too_many') return err('too_many')
   const found = await findLogin(context, loginName)
   const fits = await isPassword(attempt.password, found?.id.passwordHash ?? DECOY_HASH)
-  if (!found || !fits || found.id.kind !== attempt.audience) return err('wrong_credentials')
+  if (!found || !fits || found.id.kind !== attempt.audience) {
+    if (found) recordRefusedLogin(context, placeOf(found), { way: 'password', reason: 'wrong_credentials' })
+    return err('wrong_credentials')
+  }
   await forgetAttempts(context.database.db, [keys.pair, keys.account])
   // A town hall shares one address, and all of it logs in at half past eight.
   await takeBackAttempt(context.database.db, keys.address)
@@ -103,6 +107,10 @@ async function findLogin(context: IdentityContext, loginName: string): Promise<F
 
 function refOf({ id, municipalityCode }: FoundLogin): string {
   return formatAccountRef({ kind: id.kind, municipalityCode, accountId: id.accountId })
+}
+
+function placeOf({ id, municipalityCode }: FoundLogin) {
+  return { municipalityCode, accountId: id.accountId }
 }
 
 interface AttemptKeys {

@@ -19,6 +19,6 @@ export const loginActions = defineAuditActions({
     ja: 'ログインできませんでした',
     easy: 'ログインが できませんでした',
     en: 'A login was refused',
-    details: { service: auditFields.name(), reason: auditFields.name() },
+    details: { way: auditFields.name(), reason: auditFields.name() },
   },
 })

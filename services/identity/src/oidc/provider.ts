@@ -17,6 +17,7 @@ import { getFirstPartyGrant } from './grant.ts'
 import { buildLoginPolicy } from './login-policy.ts'
 import type { ModelStore } from './model-store.ts'
 import { logoutPages, renderProtocolError } from './protocol-pages.ts'
+import { recordLogins } from './record-logins.ts'
 import { requestedAcrOf } from './requested-acr.ts'
 
 export interface ProviderParts {
@@ -52,9 +53,10 @@ const LIFETIMES = {
  * `iss` in answers (RFC 9207), ES256, pairwise subjects.
  */
 export function createProvider(parts: ProviderParts): Provider {
-  const { context, issuer, trustProxy } = parts
+  const { context, clients, issuer, trustProxy } = parts
   const provider = new Provider(issuer, configure(parts))
   provider.proxy = trustProxy
+  recordLogins(provider, context, clients)
   const log = context.logger.for(identityLogEvents)
   provider.on('server_error', (_ctx, error) => log.fail('identity.login_failed', {}, error))
   return provider

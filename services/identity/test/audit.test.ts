@@ -1,0 +1,149 @@
+import { createServer } from 'node:net'
+import type { MunicipalityCode, Uuid } from '@musubi/kernel'
+import { verifyExport } from '@musubi/platform/audit'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createBrowser } from './browser.ts'
+import { createRelyingParty } from './relying-party.ts'
+import { ASAGO, clients, createWorld, newId, REVOKED_SERIAL, YABU, type World } from './world.ts'
+
+let world: World
+let origin: string
+const hanako: Uuid = newId()
+const PASSWORD = 'correct horse battery'
+
+beforeAll(async () => {
+  const port = await freePort()
+  origin = `http://127.0.0.1:${port}`
+  world = await createWorld({ issuer: `${origin}/oidc`, clock: Date.now })
+  const staff = { municipalityCode: YABU, displayName: '養父 花子', roles: ['hq'] } as const
+  await world.identity.demo.createStaff([
+    { ...staff, roles: ['hq'], accountId: hanako, loginName: 'yabu.hq', password: PASSWORD },
+  ])
+  await world.identity.demo.agreeToShare({
+    municipalityCode: ASAGO,
+    partnerCode: YABU,
+    service: 'shelter',
+    validFrom: new Date(0),
+    validUntil: null,
+  })
+  await world.app.listen({ port, host: '127.0.0.1' })
+})
+afterAll(() => world?.close())
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+const bodiesOf = (code: MunicipalityCode, actions: readonly string[]) =>
+  world.database.withTenant(code, async (tx) =>
+    (await world.audit.list(tx, { actions, limit: 200 })).map(({ body }) => body),
+  )
+
+async function logIn(clientId: string, browser = createBrowser(origin)) {
+  const redirectUri = clients.find((one) => one.clientId === clientId)?.redirectUris[0] ?? ''
+  const party = await createRelyingParty({ origin, clientId, redirectUri, scope: 'openid staff' })
+  return party.logIn('yabu.hq', PASSWORD, browser)
+}
+
+describe('logins', () => {
+  it('stand in the log of the person, also those that single sign-on makes', async () => {
+    const browser = createBrowser(origin)
+    await logIn('office', browser)
+    await logIn('shelter-staff', browser)
+    const [second, first, ...others] = await bodiesOf(YABU, ['login.done'])
+    expect(others).toEqual([])
+    expect(first).toMatchObject({
+      actor: { kind: 'staff', id: first?.subject?.id },
+      purpose: 'login',
+      outcome: 'done',
+      details: { service: 'office', client: 'office', acr: 'urn:jp-muni:acr:mid-pwd', fresh: true },
+    })
+    expect(second?.subject).toEqual(first?.subject)
+    expect(second?.details).toMatchObject({ service: 'shelter', fresh: false })
+  })
+
+  it('that were refused stand there too, and unknown names nowhere', async () => {
+    const attempt = (loginName: string) =>
+      createRelyingParty({
+        origin,
+        clientId: 'office',
+        redirectUri: 'http://127.0.0.1/office/callback',
+        scope: 'openid',
+      })
+        .then((party) => party.logIn(loginName, 'wrong password 1'))
+        .catch(() => undefined)
+    await attempt('nobody')
+    await attempt('yabu.hq')
+    const refused = await vi.waitFor(async () => {
+      const bodies = await bodiesOf(YABU, ['login.refused'])
+      expect(bodies).toHaveLength(1)
+      return bodies
+    })
+    expect(refused[0]).toMatchObject({ actor: { kind: 'public', id: null }, details: { way: 'password' } })
+    expect(await bodiesOf(ASAGO, ['login.refused'])).toEqual([])
+  })
+})
+
+describe('uses of a card', () => {
+  it('stand once in the log of the home, whoever asked and however often', async () => {
+    const own = await world.register(await world.newCard())
+    const guest = await world.register(await world.newCard({ municipalityCode: ASAGO }))
+    const taps = [own, guest].map((holder) => world.tap(holder, { takenAt: Date.now() - 1000 }))
+    const receivedAt = new Date().toISOString()
+    for (const _ of [1, 2]) {
+      const answers = await world.resolve(taps, { receivedAt })
+      expect(answers.map(({ status }) => status)).toEqual(['resolved', 'resolved'])
+    }
+    const terminalId = world.terminal.terminalId
+    expect(await bodiesOf(YABU, ['card.used'])).toMatchObject([
+      {
+        actor: { kind: 'terminal', id: terminalId },
+        details: { service: 'shelter' },
+        subject: { kind: 'person' },
+      },
+    ])
+    const [crossing, ...more] = await bodiesOf(ASAGO, ['card.used'])
+    expect(more).toEqual([])
+    expect(crossing).toMatchObject({ actor: { kind: 'terminal', id: terminalId, municipalityCode: YABU } })
+  })
+
+  it('that were refused: a known card names its holder, unknown ones are counted', async () => {
+    const stopped = await world.register(await world.newCard(), { standing: 'revoked' })
+    const strangers = [await world.newCard(), await world.newCard({ municipalityCode: ASAGO })]
+    const revoked = await world.newCard({ serial: REVOKED_SERIAL })
+    const hidden = await world.register(await world.newCard(), { protected: true })
+    const holders = [stopped, ...strangers, revoked, hidden]
+    const takenAt = Date.now() - 1000
+    await world.resolve(
+      holders.map((holder) => world.tap(holder, { takenAt })),
+      { receivedAt: new Date().toISOString() },
+    )
+    expect(await bodiesOf(YABU, ['card.refused'])).toMatchObject([{ details: { reason: 'revoked' } }])
+    const counted = (await bodiesOf(YABU, ['card.unknown'])).map(({ details, subject }) => [details, subject])
+    expect(counted).toContainEqual([{ service: 'shelter', reason: 'not_registered', pieces: 3 }, null])
+    expect(counted).toContainEqual([{ service: 'shelter', reason: 'revoked', pieces: 1 }, null])
+  })
+})
+
+describe('an export', () => {
+  it('is a sound chain and carries no account id, no serial, no service’s PPID', async () => {
+    const holder = await world.register(await world.newCard({ serial: 0x5ec4e7 }))
+    const [answer] = await world.resolve([world.tap(holder, { takenAt: Date.now() - 1000 })], {
+      receivedAt: new Date().toISOString(),
+    })
+    await world.audit.chainNow()
+    await world.audit.signHeadsNow()
+    const lines: string[] = []
+    for await (const line of world.audit.export(YABU)) lines.push(JSON.stringify(line))
+    expect(await verifyExport(lines)).toMatchObject({ findings: [], service: 'identity' })
+    const text = lines.join('\n')
+    const ppid = answer?.status === 'resolved' ? answer.ppid : ''
+    expect(ppid).not.toBe('')
+    for (const secret of [holder.accountId, hanako, '5ec4e7', ppid, 'yabu.hq', '花子'])
+      expect(text).not.toContain(secret)
+  })
+})
