@@ -26,6 +26,7 @@ import {
   buildShelterService,
   type ShelterTables,
   type ShelterService,
+  shelterAuditActions,
   shelterQueues,
   tablesWithoutTenant as shelterTables,
 } from '@musubi/shelter'
@@ -81,11 +82,16 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     tablesWithoutTenant: shelterTables,
   })
   const brokerDatabase = await databases.open<BrokerDatabase>('context-broker', {})
+  const auditing = { signingKey: auditSigningKey(secrets.derive('audit')), logger }
   const identityAudit = await openAudit(identityDatabase, {
     service: 'identity',
     actions: identityAuditActions,
-    signingKey: auditSigningKey(secrets.derive('audit')),
-    logger,
+    ...auditing,
+  })
+  const shelterAudit = await openAudit(shelterDatabase, {
+    service: 'shelter',
+    actions: shelterAuditActions,
+    ...auditing,
   })
   const outbox = await createOutbox(shelterDatabase, { queues: shelterQueues, logger })
 
@@ -115,6 +121,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
   })
   const shelter = buildShelterService({
     database: shelterDatabase,
+    audit: shelterAudit,
     outbox,
     entities: inProcessEntityWriter(() => app, tokens.headersFor('shelter')),
     identity: lazily(() => call('shelter')),

@@ -35,7 +35,7 @@ import {
   type Uuid,
 } from '@musubi/kernel'
 import { crlStatusProvider, parseCrl } from '@musubi/pki'
-import { openAudit } from '@musubi/platform/audit'
+import { openTestAudit } from '@musubi/platform/audit/testing'
 import { inProcessTransport } from '@musubi/platform/client'
 import { createTestDatabase, startTestPostgres, type TestDatabase } from '@musubi/platform/database/testing'
 import { buildHttpServer } from '@musubi/platform/http'
@@ -126,14 +126,7 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
   })
   const ca = await createTestCa({ at: NOW - 365 * DAY, keyPoolSize: 3 })
   const clock = { now: NOW }
-  const audit = await openAudit(database, {
-    service: 'identity',
-    actions: identityAuditActions,
-    signingKey: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-      format: 'jwk',
-    }) as JWK,
-    clock: () => clock.now,
-  })
+  const audit = await openTestAudit(database, 'identity', identityAuditActions, () => clock.now)
   const deps: IdentityDeps = {
     database,
     audit,

@@ -18,13 +18,14 @@ import { refreshStubs } from './app/stub-sets.ts'
 import { shelterErrors } from './http/errors.ts'
 import { shelterHandlers } from './http/routes.ts'
 
+export { shelterAuditActions } from './audit/actions.ts'
 export type { MunicipalityRegistration } from './app/demo.ts'
 export type { EntityWriter, IdentityClient, NgsiPayload } from './app/ports.ts'
 export { shelterQueues } from './app/queues.ts'
 export type { HouseholdRegistration } from './app/register-households.ts'
 export { type ShelterTables, tablesWithoutTenant } from './db/transaction.ts'
 
-export interface ShelterDeps extends Pick<ShelterContext, 'database' | 'outbox' | 'entities'> {
+export interface ShelterDeps extends Pick<ShelterContext, 'database' | 'audit' | 'outbox' | 'entities'> {
   /** Left out: everybody is counted and evidence waits, as when identity cannot be reached. */
   readonly identity?: IdentityClient
   /** `staff` and `terminal`; who has no authoriser here is refused. */
@@ -36,9 +37,9 @@ export interface ShelterDeps extends Pick<ShelterContext, 'database' | 'outbox' 
 
 /** Shelters of several municipalities: places, disasters, who is where, how crowded. */
 export function buildShelterService(deps: ShelterDeps) {
-  const { database, outbox, entities, identity = absentIdentity, clock, logger = silentLogger } = deps
+  const { database, audit, outbox, entities, identity = absentIdentity, clock, logger = silentLogger } = deps
   const log = logger.for(shelterLogEvents)
-  const context: ShelterContext = { database, outbox, entities, identity, now: clock, log }
+  const context: ShelterContext = { database, audit, outbox, entities, identity, now: clock, log }
   const authorise: Authorisers = { staff: nobody, terminal: nobody, ...deps.authorise }
   return {
     name: 'shelter',
@@ -67,7 +68,10 @@ export function buildShelterService(deps: ShelterDeps) {
         registerHouseholds(context, code, households),
     },
     start: () => startJobs(context, deps.identity !== undefined),
-    stop: () => outbox.stop(),
+    async stop() {
+      await outbox.stop()
+      await audit.stop()
+    },
   } satisfies HttpService & Record<string, unknown>
 }
 export type ShelterService = ReturnType<typeof buildShelterService>
@@ -85,7 +89,8 @@ interface Opening {
 
 /** Without identity the jobs that need it stay in the outbox until a process that has it takes them. */
 async function startJobs(context: ShelterContext, hasIdentity: boolean): Promise<void> {
-  const { outbox } = context
+  const { outbox, audit } = context
+  audit.start()
   await outbox.work('shelter.occupancy', { batchSize: 50 }, async (jobs) => {
     const byTown = Map.groupBy(jobs, ({ payload }) => payload.municipalityCode)
     for (const [code, changes] of byTown) {

@@ -10,6 +10,8 @@ import {
 import { err, expectOk, type MunicipalityCode, ok, type Uuid } from '@musubi/kernel'
 import { createClient, inProcessTransport } from '@musubi/platform/client'
 import { createTestDatabase, startTestPostgres, type TestDatabase } from '@musubi/platform/database/testing'
+import type { Audit } from '@musubi/platform/audit'
+import { openTestAudit } from '@musubi/platform/audit/testing'
 import { buildHttpServer } from '@musubi/platform/http'
 import { silentLogger } from '@musubi/platform/logging'
 import { createOutbox, type Outbox } from '@musubi/platform/outbox'
@@ -22,6 +24,7 @@ import {
   type IdentityClient,
   type ShelterService,
   type ShelterTables,
+  shelterAuditActions,
   shelterQueues,
   tablesWithoutTenant,
 } from '../src/index.ts'
@@ -45,6 +48,7 @@ const member = (number: number): HouseholdMember => ({
 
 let database: TestDatabase<ShelterTables>
 let service: ShelterService
+let audit: Audit<typeof shelterAuditActions>
 let outbox: Outbox<typeof shelterQueues>
 let app: FastifyInstance
 let identityIsThere = true
@@ -127,8 +131,10 @@ beforeAll(async () => {
     tablesWithoutTenant,
   })
   outbox = await createOutbox(database, { queues: shelterQueues })
+  audit = await openTestAudit(database, 'shelter', shelterAuditActions)
   service = buildShelterService({
     database,
+    audit,
     outbox,
     identity,
     entities: { upsertEntity: async () => ok() },
@@ -176,7 +182,7 @@ beforeEach(async () => {
   asked = 0
   await database.owner.withClient((client) =>
     client.query(
-      `truncate ${emptied.join()}, opening, event, tap, evidence_key, unresolved_evidence, person, disaster, access_log`,
+      `truncate ${emptied.join()}, opening, event, tap, evidence_key, unresolved_evidence, person, disaster`,
     ),
   )
   const one = (number: number, more = {}) => ({
@@ -347,11 +353,9 @@ describe('evidence', () => {
 
 describe('a guest of another town', () => {
   const logOf = (code: MunicipalityCode) =>
-    database.withTenant(code, async (tx) => {
-      const { rows } = await sql<{ by: string; household_id: string }>`
-        select by_municipality as by, household_id from access_log where purpose = 'check_in'`.execute(tx)
-      return rows
-    })
+    database.withTenant(code, async (tx) =>
+      (await audit.list(tx, { actions: ['household.seen_elsewhere'] })).map(({ body }) => body),
+    )
 
   it('is known by name under an agreement, and the home town can read who looked', async () => {
     holds(1, 'ppid-5', ASAGO)
@@ -359,7 +363,13 @@ describe('a guest of another town', () => {
     expect(results[0]?.confirmation).toBe('confirmed')
     const { people } = expectOk(await terminal(1).getRoster(), 'a roster')
     expect(people).toMatchObject([{ displayName: '試験5さん', home: ASAGO }])
-    expect(await logOf(ASAGO)).toEqual([{ by: YABU, household_id: uuid('8', 5) }])
+    expect(await logOf(ASAGO)).toMatchObject([
+      {
+        actor: { kind: 'terminal', municipalityCode: YABU },
+        subject: { kind: 'person', id: 'ppid-5' },
+        details: { disasterId: DISASTER, people: 1 },
+      },
+    ])
     await send(1, [checkIn(1, 5, 1)])
     expect(await logOf(ASAGO)).toHaveLength(1)
   })

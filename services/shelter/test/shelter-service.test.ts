@@ -6,6 +6,7 @@ import { ASAGO, demoMunicipalities, demoOpenings, generateTown, playPast, YABU }
 import { err, expectOk, ok, type MunicipalityCode, uuidV7 } from '@musubi/kernel'
 import { createClient, inProcessTransport } from '@musubi/platform/client'
 import { createTestDatabase, startTestPostgres, type TestDatabase } from '@musubi/platform/database/testing'
+import { openTestAudit } from '@musubi/platform/audit/testing'
 import { buildHttpServer } from '@musubi/platform/http'
 import { silentLogger } from '@musubi/platform/logging'
 import { createOutbox, type Outbox } from '@musubi/platform/outbox'
@@ -19,6 +20,7 @@ import {
   type NgsiPayload,
   type ShelterTables,
   type ShelterService,
+  shelterAuditActions,
   shelterQueues,
   tablesWithoutTenant,
 } from '../src/index.ts'
@@ -41,8 +43,10 @@ beforeAll(async () => {
     tablesWithoutTenant,
   })
   outbox = await createOutbox(database, { queues: shelterQueues })
+  const audit = await openTestAudit(database, 'shelter', shelterAuditActions)
   service = buildShelterService({
     database,
+    audit,
     outbox,
     clock: () => NOW,
     entities: {

@@ -42,8 +42,13 @@ export interface AuditAction extends Readonly<Record<Language, string>> {
 
 export type AuditActions = Readonly<Record<string, AuditAction>>
 
+type ValueOf<F> = F extends AuditField<infer T> ? T : never
+type Shape = Readonly<Record<string, AuditField>>
+
 /** The values of an action's details; what `auditFields.optional` made may be left out. */
-export type DetailsOf<D extends Readonly<Record<string, AuditField>>> = z.output<z.ZodObject<D>>
+export type DetailsOf<D extends Shape> = {
+  readonly [K in keyof D as undefined extends ValueOf<D[K]> ? never : K]: ValueOf<D[K]>
+} & { readonly [K in keyof D as undefined extends ValueOf<D[K]> ? K : never]?: ValueOf<D[K]> }
 
 /** Declares a service's actions. Names are `area.what_happened`; a text in every language is part of an action. */
 export function defineAuditActions<const A extends AuditActions>(actions: A): A {

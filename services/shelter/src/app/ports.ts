@@ -2,6 +2,7 @@ import type { Client, identityRoutes, NgsiAttribute } from '@musubi/contracts'
 import type { MunicipalityCode, Result } from '@musubi/kernel'
 import type { Outbox } from '@musubi/platform/outbox'
 import type { Log } from '@musubi/platform/logging'
+import type { ShelterAudit } from '../audit/actions.ts'
 import type { ShelterDatabase } from '../db/transaction.ts'
 import type { shelterLogEvents } from './log-events.ts'
 import type { shelterQueues } from './queues.ts'
@@ -24,6 +25,7 @@ export interface EntityWriter {
 /** What every use case may reach; nothing else is. */
 export interface ShelterContext {
   readonly database: ShelterDatabase
+  readonly audit: ShelterAudit
   readonly outbox: Outbox<typeof shelterQueues>
   readonly identity: IdentityClient
   readonly entities: EntityWriter

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { SealedStub, StubPayload } from '@musubi/contracts'
 import { expectOk, type MunicipalityCode, parseUuid, toHex, type Uuid } from '@musubi/kernel'
-import { logCrossings } from '../db/access-log.ts'
+import { auditPrepared } from '../audit/crossings.ts'
 import { findDisasters } from '../db/disasters.ts'
 import { anybodyWithdrawn, listCardHolders } from '../db/people.ts'
 import {
@@ -98,7 +98,7 @@ type Holder = Awaited<ReturnType<typeof listCardHolders>>[number]
 
 /** Reads residents at their home; when that is another town, its log says so. */
 async function readHolders(
-  { database }: ShelterContext,
+  { database, audit }: ShelterContext,
   host: MunicipalityCode,
   { setId, disasterId, home, sealedThrough }: StubSet,
   at: Date,
@@ -106,9 +106,8 @@ async function readHolders(
   return database.withTenant(home, async (tx) => {
     const holders = await listCardHolders(tx, home, sealedThrough)
     if (home !== host && holders.length > 0) {
-      const accessId = derivedUuid(`sealed stubs ${setId} ${at.getTime()}`)
-      const what = { purpose: 'sealed_stubs', householdId: null, people: holders.length } as const
-      await logCrossings(tx, home, [{ accessId, at, by: host, disasterId, ...what }])
+      const id = derivedUuid(`sealed stubs ${setId} ${at.getTime()}`)
+      await auditPrepared(tx, audit, { id, home, by: host, disasterId, people: holders.length })
     }
     return holders
   })

@@ -1,6 +1,6 @@
 import type { EvidenceAnswer } from '@musubi/contracts'
 import type { MunicipalityCode, Uuid } from '@musubi/kernel'
-import { type Crossing, logCrossings } from '../../db/access-log.ts'
+import { auditSeen, type SeenElsewhere } from '../../audit/crossings.ts'
 import { listMunicipalities } from '../../db/municipalities.ts'
 import { findHouseholds, type Person } from '../../db/people.ts'
 import type { Tap, UnresolvedEvidence } from '../../db/taps.ts'
@@ -99,7 +99,7 @@ async function settleResidents(
 }
 
 async function settleGuests(
-  { database, now }: ShelterContext,
+  { database, audit }: ShelterContext,
   batch: EvidenceBatch,
   home: MunicipalityCode,
   resolved: readonly Resolved[],
@@ -107,7 +107,7 @@ async function settleGuests(
   const ppids = resolved.map((answer) => answer.home.ppid)
   const households = await database.withTenant(home, async (tx) => {
     const found = await findHouseholds(tx, home, ppids)
-    await logCrossings(tx, home, crossingsOf(batch, resolved, found, new Date(now())))
+    await auditSeen(tx, audit, crossingsOf(batch, resolved, found))
     return found
   })
   return {
@@ -118,17 +118,13 @@ async function settleGuests(
 }
 
 function crossingsOf(
-  { municipalityCode, disasterId }: EvidenceBatch,
+  { municipalityCode: by, terminalId, disasterId }: EvidenceBatch,
   resolved: readonly Resolved[],
   households: ReadonlyMap<string, readonly Person[]>,
-  at: Date,
-): Crossing[] {
-  return resolved.flatMap(({ evidenceId, home }): Crossing[] => {
-    const members = households.get(home.ppid)
-    if (!members?.[0] || !disasterId) return []
-    const { householdId } = members[0]
-    const what = { purpose: 'check_in', householdId, people: members.length } as const
-    return [{ accessId: evidenceId, at, by: municipalityCode, disasterId, ...what }]
+): SeenElsewhere[] {
+  return resolved.flatMap(({ evidenceId: id, home: { ppid } }) => {
+    const people = households.get(ppid)?.length ?? 0
+    return people === 0 ? [] : [{ id, by, terminalId, disasterId, ppid, people }]
   })
 }
 
