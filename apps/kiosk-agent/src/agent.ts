@@ -6,6 +6,7 @@ import type { Logger } from '@musubi/platform/logging'
 import type { AgentConfig } from './config.ts'
 import { createDemoBench } from './demo/demo-bench.ts'
 import { readTray, type Tray } from './demo/tray.ts'
+import { findStub } from './desk/check-card.ts'
 import { createDesk } from './desk/desk.ts'
 import { createServerLink } from './link/server-link.ts'
 import { createSync } from './link/sync.ts'
@@ -75,6 +76,8 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
           tray,
           reader,
           desk,
+          isRegistered: (certificate) =>
+            findStub(certificate, { sets: core.findDuty()?.sets ?? [], stubs: core.stubs }) !== undefined,
           now: core.clock.now,
           onRush: (rush) => page?.publishRush(rush),
           onTrouble,

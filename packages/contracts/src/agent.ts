@@ -206,7 +206,7 @@ export const agentRoutes = defineRoutes('agent', {
     path: '/agent/v1/demo/rush',
     body: z.object({ taps: z.int().min(1).max(2000) }),
     answer: { 200: RushSchema },
-    errors: ['not_in_demo', 'rush_running'],
+    errors: ['not_in_demo', 'rush_running', 'town_not_ready'],
     access: 'public',
     summary: 'Plays a rush: residents of the generated town tap one after another',
   },

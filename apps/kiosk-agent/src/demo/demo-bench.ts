@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { SimulatedCard, VirtualReader } from '@musubi/card/virtual'
+import { type SimulatedCard, VirtualCard, type VirtualReader } from '@musubi/card/virtual'
 import type { DemoCardSchema, RushSchema } from '@musubi/contracts'
 import { err, ok, type Result } from '@musubi/kernel'
 import type { z } from 'zod'
@@ -14,7 +14,8 @@ export interface DemoBench {
   readonly cards: readonly z.infer<typeof DemoCardSchema>[]
   rush(): Rush
   present(cardId: string, trouble: 'none' | 'pulled_away'): Result<void, 'demo_card_unknown'>
-  startRush(taps: number): Result<Rush, 'rush_running'>
+  /** `town_not_ready`: the cards of the generated town are still being registered. */
+  startRush(taps: number): Promise<Result<Rush, 'rush_running' | 'town_not_ready'>>
   stop(): Promise<void>
 }
 
@@ -27,12 +28,15 @@ export interface DemoBenchDeps {
   readonly tray: Tray
   readonly reader: VirtualReader
   readonly desk: Desk
+  /** Whether this terminal has a stub for the card. */
+  readonly isRegistered: (certificate: Uint8Array) => boolean
   readonly now: () => number
   readonly onRush: (rush: Rush) => void
   readonly onTrouble: (error: unknown) => void
 }
 
-export function createDemoBench({ tray, reader, desk, now, onRush, onTrouble }: DemoBenchDeps): DemoBench {
+export function createDemoBench(deps: DemoBenchDeps): DemoBench {
+  const { tray, reader, desk, isRegistered, now, onRush, onTrouble } = deps
   let rush: Rush = { running: false, total: 0, done: 0, green: 0, staff: 0, startedAt: null }
   let isStopped = false
   let nextRushCard = 0
@@ -62,6 +66,15 @@ export function createDemoBench({ tray, reader, desk, now, onRush, onTrouble }: 
     onRush(rush)
   }
 
+  /** By the first and the last card of it: a terminal gets its stubs in pages. */
+  async function isReady(taps: number): Promise<boolean> {
+    const ends = [nextRushCard, nextRushCard + taps - 1].map(async (at) => {
+      const card = await tray.makeRushCard(at)
+      return card instanceof VirtualCard && isRegistered(card.contents.authentication.certificate)
+    })
+    return (await Promise.all(ends)).every(Boolean)
+  }
+
   return {
     cards: tray.cards,
     rush: () => rush,
@@ -75,9 +88,10 @@ export function createDemoBench({ tray, reader, desk, now, onRush, onTrouble }: 
       running = running.catch(onTrouble)
       return ok()
     },
-    startRush: (taps) => {
-      if (rush.running) return err('rush_running')
+    startRush: async (taps) => {
       const total = tray.rushSize === 0 ? 0 : taps
+      if (total > 0 && !(await isReady(total))) return err('town_not_ready')
+      if (rush.running) return err('rush_running')
       rush = { running: true, total, done: 0, green: 0, staff: 0, startedAt: toInstant(now()) }
       running = running.then(playRush).catch(onTrouble)
       return ok(rush)

@@ -77,9 +77,10 @@ export async function checkCard(
   return ok({ payload: content.payload, evidence: encodeEvidence(proof.value) })
 }
 
-function findStub(
+/** The stub of a card, opened by its own certificate; undefined for a card nobody registered. */
+export function findStub(
   certificate: Uint8Array,
-  { sets, stubs }: CardCheck,
+  { sets, stubs }: Pick<CardCheck, 'sets' | 'stubs'>,
 ): { set: TrustedSet; content: StubContent } | undefined {
   const digest = certificateDigest(certificate)
   for (const set of sets) {

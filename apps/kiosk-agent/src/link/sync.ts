@@ -129,6 +129,8 @@ export function createSync({ core, link, enrolmentCode, audience, timing, log, o
     const loadedAt = toInstant(core.clock.now())
     const wiped = await core.takeSnapshot({ setup: setup.value, municipalities, loadedAt }, round)
     isSetupStale = false
+    // The line works; loading all stubs may take a while and is no reason to say otherwise.
+    setConnected(true, '')
     if (wiped) log.event('agent.stubs_wiped', {})
     const shelterOpen = setup.value.shelter.state === 'open'
     log.event('agent.setup_loaded', { stubSets: setup.value.stubSets.length, shelterOpen })

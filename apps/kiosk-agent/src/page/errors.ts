@@ -37,6 +37,12 @@ export const agentErrors = defineErrors({
     easy: 'この カードは ありません。画面を ひらきなおして ください。',
     en: 'This demo card was not found. Please open the page again and retry.',
   },
+  town_not_ready: {
+    status: 409,
+    ja: 'デモの町の人のカードを登録しているところです。1分ほど待って、もう一度始めてください。家族のカードはもう使えます。',
+    easy: '町の 人の カードを 登録しています。1分 待って、もう一度 やってください。',
+    en: 'The cards of the demo’s town are still being registered. Wait a minute and start again; the cards of the tray work already.',
+  },
   rush_running: {
     status: 409,
     ja: '混雑の再現はすでに動いています。終わってから、もう一度始めてください。',

@@ -147,7 +147,7 @@ function handlersOf(deps: PageServerDeps): Handlers<Routes> {
     },
     startDemoRush: async ({ body }) => {
       if (!demo) return noDemo
-      const started = demo.startRush(body.taps)
+      const started = await demo.startRush(body.taps)
       return started.ok ? started : err({ code: started.error })
     },
   }

@@ -71,11 +71,13 @@ export async function issueTownCards(
   stopped: () => boolean,
 ): Promise<void> {
   for (const [municipalityCode, households] of world.towns) {
-    for (let at = 0; at < households.length; at += CHUNK) {
+    // The last ones first: the demo's rush plays with them, while the first have been in a shelter all along.
+    for (let end = households.length; end > 0; end -= CHUNK) {
       if (stopped()) return
-      const chunk = households.slice(at, at + CHUNK)
+      const chunk = households.slice(Math.max(0, end - CHUNK), end)
       await createAccounts(identity, world, chunk)
       await register(identity, shelter, municipalityCode, chunk)
+      if (end === households.length) await shelter.shelters.refreshStubs(YABU, demoDisasterId(YABU))
     }
   }
   await shelter.shelters.refreshStubs(YABU, demoDisasterId(YABU))
