@@ -1,0 +1,152 @@
+import { err, ok, type Result } from '@musubi/kernel'
+import type { ListedCredential } from '../credential/credential-list.ts'
+import type { Election } from '../election/election.ts'
+import { isHomomorphic } from '../election/question.ts'
+import { parseCanonical } from '../encoding/shape.ts'
+import { knowledgeStatement } from '../proof/knowledge.ts'
+import type { Ciphertext } from '../proof/proof.ts'
+import type { Statement } from '../proof/statement.ts'
+import type { Protocol } from '../protocol.ts'
+import { answerStatements, findMisshapen } from './homomorphic-statements.ts'
+import { ballotContext, signaturePrefix } from './prefixes.ts'
+import { type Ballot, ballotShape, isHomomorphicAnswer, unsignedBallotShape } from './shapes.ts'
+
+/** Why a ballot is not valid, and where in it. */
+export interface BallotFault {
+  readonly reason:
+    | 'ballot_not_canonical'
+    | 'ballot_wrong_shape'
+    | 'ballot_of_other_election'
+    | 'credential_not_listed'
+    | 'ballot_bad_point'
+    | 'ballot_bad_hash'
+    | 'ballot_bad_proof'
+    | 'ballot_bad_signature'
+  readonly at: string
+}
+
+/** A ballot whose form is right and whose credential is listed; its proofs were not looked at yet. */
+export interface ReadBallot {
+  readonly text: string
+  readonly ballot: Ballot
+  readonly credential: ListedCredential
+}
+
+/**
+ * The cheap checks: canonical text, this election, a listed credential, the form that the questions ask for, the hash
+ * that is signed.
+ */
+export function readBallot(
+  protocol: Protocol,
+  election: Election,
+  credentials: { get(text: string): ListedCredential | undefined },
+  text: string,
+): Result<ReadBallot, BallotFault> {
+  const read = parseCanonical(ballotShape, text)
+  if (!read.ok) {
+    const reason = read.error.reason === 'wrong_shape' ? 'ballot_wrong_shape' : 'ballot_not_canonical'
+    return err({ reason, at: read.error.at })
+  }
+  const ballot = read.value
+  if (ballot.election_uuid !== election.uuid) {
+    return err({ reason: 'ballot_of_other_election', at: 'election_uuid' })
+  }
+  if (ballot.election_hash !== election.fingerprint) {
+    return err({ reason: 'ballot_of_other_election', at: 'election_hash' })
+  }
+  const credential = credentials.get(ballot.credential)
+  if (!credential) return err({ reason: 'credential_not_listed', at: 'credential' })
+  const misshapen = findMisshapenAnswer(election, ballot)
+  if (misshapen !== undefined) return err({ reason: 'ballot_wrong_shape', at: misshapen })
+  if (protocol.fingerprint(unsignedBallotShape.write(ballot)) !== ballot.signature.hash) {
+    return err({ reason: 'ballot_bad_hash', at: 'signature.hash' })
+  }
+  return ok({ text, ballot, credential })
+}
+
+function findMisshapenAnswer(election: Election, ballot: Ballot): string | undefined {
+  if (ballot.answers.length !== election.questions.length) return 'answers'
+  for (const [at, question] of election.questions.entries()) {
+    const answer = ballot.answers[at]
+    if (!answer || isHomomorphic(question) !== isHomomorphicAnswer(answer)) return `answers[${at}]`
+    const place =
+      isHomomorphic(question) && isHomomorphicAnswer(answer) ? findMisshapen(question, answer) : undefined
+    if (place !== undefined) return `answers[${at}].${place}`
+  }
+  return undefined
+}
+
+/** What a ballot claims: statements with the names of their fields, and its ciphertexts for the tally. */
+export interface BallotClaims {
+  readonly statements: readonly (readonly [field: string, statement: Statement])[]
+  /** One list of ciphertexts a question. */
+  readonly ciphertexts: readonly (readonly Ciphertext[])[]
+}
+
+/** Reads the points of a ballot and collects what has to be checked: every proof, and the signature. */
+export function ballotClaims(
+  protocol: Protocol,
+  election: Election,
+  { ballot, credential }: ReadBallot,
+): Result<BallotClaims, BallotFault> {
+  const context = ballotContext(election, credential.text)
+  const statements: [string, Statement][] = []
+  const ciphertexts: Ciphertext[][] = []
+  for (const [at, question] of election.questions.entries()) {
+    const answer = ballot.answers[at]
+    if (!answer || !isHomomorphicAnswer(answer) || !isHomomorphic(question)) {
+      return err({ reason: 'ballot_wrong_shape', at: `answers[${at}]` })
+    }
+    const points = protocol.group.parseAll(answer.choices.flatMap(({ alpha, beta }) => [alpha, beta]))
+    if (!points.ok) {
+      const side = points.error.at % 2 === 0 ? 'alpha' : 'beta'
+      const place = `answers[${at}].choices[${points.error.at >> 1}].${side}`
+      return err({ reason: 'ballot_bad_point', at: place })
+    }
+    const choices = answer.choices.map(
+      (_, choice) => ({ alpha: points.value[2 * choice], beta: points.value[2 * choice + 1] }) as Ciphertext,
+    )
+    ciphertexts.push(choices)
+    for (const [field, own] of answerStatements(
+      protocol.group,
+      election,
+      context,
+      question,
+      answer,
+      choices,
+    )) {
+      statements.push([`answers[${at}].${field}`, own])
+    }
+  }
+  const { hash, proof } = ballot.signature
+  statements.push(['signature.proof', knowledgeStatement(signaturePrefix(hash), credential.point, proof)])
+  return ok({ statements, ciphertexts })
+}
+
+/**
+ * Checks one ballot completely, as the ballot box does when it is cast.
+ * @returns its ciphertexts, one list a question
+ */
+export function checkBallot(
+  protocol: Protocol,
+  election: Election,
+  credentials: { get(text: string): ListedCredential | undefined },
+  text: string,
+): Result<{ readonly read: ReadBallot; readonly claims: BallotClaims }, BallotFault> {
+  const read = readBallot(protocol, election, credentials, text)
+  if (!read.ok) return read
+  const claims = ballotClaims(protocol, election, read.value)
+  if (!claims.ok) return claims
+  const [wrong] = protocol.findFalse(
+    protocol,
+    claims.value.statements.map(([, own]) => own),
+  )
+  if (wrong !== undefined) return err(falseClaim(claims.value, wrong))
+  return ok({ read: read.value, claims: claims.value })
+}
+
+/** The fault of the statement at this position. */
+export function falseClaim(claims: BallotClaims, at: number): BallotFault {
+  const field = claims.statements[at]?.[0] ?? ''
+  return { reason: field.startsWith('signature') ? 'ballot_bad_signature' : 'ballot_bad_proof', at: field }
+}

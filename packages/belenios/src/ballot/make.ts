@@ -1,0 +1,59 @@
+import { err, ok, type Result } from '@musubi/kernel'
+import type { Election } from '../election/election.ts'
+import { isHomomorphic } from '../election/question.ts'
+import type { Scalar } from '../group/group.ts'
+import { hedged, type Random } from '../group/random.ts'
+import { proveKnowledge } from '../proof/knowledge.ts'
+import type { Protocol } from '../protocol.ts'
+import { type Choices, encryptChoices, isAllowed } from './homomorphic-answer.ts'
+import { ballotContext, signaturePrefix } from './prefixes.ts'
+import { type Answer, ballotShape, type UnsignedBallot, unsignedBallotShape } from './shapes.ts'
+
+/** The question at this position does not allow its choices. */
+export interface NotAllowed {
+  readonly reason: 'not_allowed'
+  readonly question: number
+}
+
+/**
+ * Makes a ballot: encrypts the choices of every question, proves that they are allowed, signs with the credential
+ * (Belenios specification, Ballots).
+ * @param secret of the credential, from `credentialSecret`
+ * @param choices one entry a question
+ * @param random is hedged with the secret and the choices before use
+ * @returns the exact text to cast; its tracker is `protocol.fingerprint(text)`
+ */
+export function makeBallot(
+  protocol: Protocol,
+  election: Election,
+  secret: Scalar,
+  choices: readonly Choices[],
+  random: Random,
+): Result<string, NotAllowed> {
+  const stream = hedged(random, [secret], `ballot|${election.fingerprint}|${JSON.stringify(choices)}`)
+  const credential = protocol.group.encode(protocol.group.secretBase(secret))
+  const context = ballotContext(election, credential)
+  const answers: Answer[] = []
+  for (const [at, question] of election.questions.entries()) {
+    const own = choices[at]
+    if (!isHomomorphic(question) || own === undefined || !isAllowed(question, own)) {
+      return err({ reason: 'not_allowed', question: at })
+    }
+    answers.push(encryptChoices(protocol, election, context, question, own, stream))
+  }
+  if (choices.length !== election.questions.length) {
+    return err({ reason: 'not_allowed', question: election.questions.length })
+  }
+  return ok(sign(protocol, secret, stream, electionBallot(election, credential, answers)))
+}
+
+function electionBallot(election: Election, credential: string, answers: readonly Answer[]): UnsignedBallot {
+  return { election_uuid: election.uuid, election_hash: election.fingerprint, credential, answers }
+}
+
+/** Schnorr signature over the fingerprint of the unsigned ballot (Belenios specification, Signatures). */
+function sign(protocol: Protocol, secret: Scalar, random: Random, unsigned: UnsignedBallot): string {
+  const hash = protocol.fingerprint(unsignedBallotShape.write(unsigned))
+  const proof = proveKnowledge(protocol, signaturePrefix(hash), secret, random)
+  return ballotShape.write({ ...unsigned, signature: { hash, proof } })
+}
