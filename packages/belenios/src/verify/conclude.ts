@@ -1,5 +1,4 @@
 import type { Link } from '../archive/chain.ts'
-import { isHomomorphic } from '../election/question.ts'
 import { parseCanonical } from '../encoding/shape.ts'
 import type { Point } from '../group/group.ts'
 import type { Protocol } from '../protocol.ts'
