@@ -21,5 +21,5 @@ export const identityLogEvents = defineLogEvents({
   'identity.login_failed': {},
   'identity.refusal_not_recorded': {},
   'identity.cleaned_up': { ms: z.number() },
-  'identity.clean_up_failed': {},
+  'identity.chore_failed': { chore: z.string() },
 })

@@ -2,7 +2,7 @@ import type { ServiceName } from '@musubi/contracts'
 import { toBase64Url, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import type { HttpService } from '@musubi/platform/http'
 import { createEvidenceOpener } from '@musubi/platform/sealing'
-import type Provider from 'oidc-provider'
+import { createChore } from './app/chore.ts'
 import { createCardProofTrust, type CardProofTrust } from './app/card-proof/trust.ts'
 import { cleanUp } from './app/clean-up.ts'
 import type { IdentityContext } from './app/context.ts'
@@ -22,12 +22,12 @@ import { registerTerminalRoutes } from './http/terminal-routes.ts'
 import type { CardTrust } from './inspection/inspect-card.ts'
 import { createInlineInspector, type CardInspector } from './inspection/inspector.ts'
 import { createWorkerInspector } from './inspection/worker-inspector.ts'
-import { identityLogEvents } from './log-events.ts'
 import { buildLoginMethods } from './login/methods/index.ts'
 import { createStaticDirectory } from './oidc/client-directory.ts'
 import { endGrants } from './oidc/end-grants.ts'
 import { mountProvider } from './oidc/mount.ts'
 import { createProvider } from './oidc/provider.ts'
+import { holdProvider, type ProviderHolder } from './oidc/provider-holder.ts'
 
 export type { IdentityDemo } from './app/demo-tools.ts'
 
@@ -41,11 +41,17 @@ export interface IdentityService extends HttpService {
     municipalityCode: MunicipalityCode,
     accountIds: readonly Uuid[],
   ): Promise<Map<Uuid, string>>
+  /** Looks at the calendar of the signing keys now; it happens every minute anyway. */
+  renewSigningKeys(): Promise<void>
+  /** For the day a signing key became known: a new one signs at once, nothing signed before is worth anything. */
+  replaceSigningKeys(): Promise<void>
   /** Prepares invented people and terminals; throws outside demo mode. */
   readonly demo: IdentityDemo
 }
 
 const CLEAN_UP_EVERY_MS = 10 * 60_000
+/** Another process may have replaced a key that became known. */
+const LOOK_AT_KEYS_EVERY_MS = 60_000
 
 /**
  * Common authentication: OpenID Provider, card evidence, municipal IDs, PPIDs, terminals, sealed stubs. Throws when
@@ -58,7 +64,17 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
   const store = createPostgresModelStore(deps.database.db)
   let loading: Promise<Loaded> | undefined
   const load = (): Promise<Loaded> => (loading ??= loadIdentity(deps))
-  const cleaning = createCleaning(deps, async () => cleanUp((await load()).context, store))
+  const providers = new Set<ProviderHolder>()
+  const renewKeys = async (): Promise<void> => {
+    const { signingKeys } = (await load()).context.keyring
+    if (await signingKeys.refresh()) for (const provider of providers) provider.renew()
+  }
+  const chores = [
+    createChore(deps.logger, 'clean up', CLEAN_UP_EVERY_MS, async () =>
+      cleanUp((await load()).context, store),
+    ),
+    createChore(deps.logger, 'look at keys', LOOK_AT_KEYS_EVERY_MS, renewKeys),
+  ]
   return {
     name: 'identity',
     errors: identityErrors,
@@ -69,30 +85,36 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const { issuer, clients: ownClients, trustProxy = false } = deps
       const clients = createStaticDirectory(ownClients)
       const parts = { context, issuer, ownClients, clients, store, pages, trustProxy }
-      const provider: Provider = createProvider(parts)
+      const provider = holdProvider(() => createProvider(parts))
+      providers.add(provider)
       const publicUrl = publicUrlOf(issuer)
       registerIdentityRoutes(app, { ...loaded, authorise: deps.authorise, publicUrl })
       registerTerminalRoutes(app, {
         context,
         authorise: deps.authorise,
-        endGrants: (grantIds) => endGrants(provider, grantIds),
+        endGrants: (grantIds) => endGrants(provider.current(), grantIds),
       })
       const methods = buildLoginMethods({ context })
-      await registerLoginRoutes(app, { context, provider: () => provider, clients, pages, methods })
+      await registerLoginRoutes(app, { context, provider: provider.current, clients, pages, methods })
       await mountProvider(app, provider)
     },
     async start() {
       await load()
       deps.audit.start()
-      cleaning.start()
+      for (const chore of chores) chore.start()
     },
     async stop() {
-      await cleaning.stop()
+      for (const chore of chores) await chore.stop()
       await deps.audit.stop()
       await (await loading)?.evidenceTrust.inspector.stop()
     },
     ppidsFor: async (service, municipalityCode, accountIds) =>
       ppidsFor((await load()).context, service, municipalityCode, accountIds),
+    async replaceSigningKeys() {
+      await (await load()).context.keyring.signingKeys.replaceAll()
+      for (const provider of providers) provider.renew()
+    },
+    renewSigningKeys: renewKeys,
     demo: buildDemo(async () => (await load()).context),
   }
 }
@@ -140,31 +162,5 @@ function toStubTrust({ authenticationRoots, faceRoots, testCaAllowed }: CardTrus
       test,
     })),
     testCaAllowed,
-  }
-}
-
-/** Cleans up now and then until stopped; a failure is logged and the next turn tries again. */
-function createCleaning({ logger }: IdentityDeps, clean: () => Promise<void>) {
-  const log = logger.for(identityLogEvents)
-  let timer: NodeJS.Timeout | undefined
-  let running = Promise.resolve()
-  const run = async (): Promise<void> => {
-    const begun = performance.now()
-    try {
-      await clean()
-      log.event('identity.cleaned_up', { ms: Math.round(performance.now() - begun) })
-    } catch (error) {
-      log.warn('identity.clean_up_failed', {}, error)
-    }
-  }
-  return {
-    start(): void {
-      timer ??= setInterval(() => (running = running.then(run)), CLEAN_UP_EVERY_MS).unref()
-    },
-    async stop(): Promise<void> {
-      clearInterval(timer)
-      timer = undefined
-      await running
-    },
   }
 }

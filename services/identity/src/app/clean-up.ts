@@ -4,11 +4,13 @@ import { deleteAttemptsBefore } from '../db/login-attempts.ts'
 import { deleteReceiptsBefore } from '../db/receipts.ts'
 import { deleteSpentNoncesBefore } from '../db/spent-nonces.ts'
 import { deleteTerminalGrantsBefore } from '../db/terminals.ts'
+import { identityLogEvents } from '../log-events.ts'
 import type { ModelStore } from '../oidc/model-store.ts'
 import type { IdentityContext } from './context.ts'
 
 /** Removes what has expired: protocol state, counted attempts, spent challenges, old receipts. Any number of processes may do it. */
 export async function cleanUp(context: IdentityContext, store: ModelStore): Promise<void> {
+  const begun = performance.now()
   const now = context.clock()
   await store.deleteExpired(new Date(now))
   await deleteAttemptsBefore(context.database.db, new Date(now - ATTEMPT_WINDOW_MS))
@@ -19,4 +21,6 @@ export async function cleanUp(context: IdentityContext, store: ModelStore): Prom
       await deleteTerminalGrantsBefore(tx, code, new Date(now))
     })
   }
+  const ms = Math.round(performance.now() - begun)
+  context.logger.for(identityLogEvents).event('identity.cleaned_up', { ms })
 }

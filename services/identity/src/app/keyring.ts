@@ -5,6 +5,7 @@ import type { JWK } from 'jose'
 import { createMasterVault, type Vault } from '../crypto/vault.ts'
 import { findSealedKey, keepSealedKey } from '../db/keyring.ts'
 import type { Queries } from '../db/schema.ts'
+import { openSigningKeys, type SigningKeys } from './signing-keys.ts'
 
 /** The secret under which every other key is sealed. A demonstration's is known to everybody. */
 export interface MasterSecret {
@@ -16,8 +17,8 @@ export interface MasterSecret {
 /** The service's own keys, opened. They live in the database, sealed; the master secret lives outside of it. */
 export interface Keyring {
   readonly masterVault: Vault
-  /** ES256, signs tokens. */
-  readonly signingKey: JWK
+  /** ES256, sign tokens; replaced by the calendar. */
+  readonly signingKeys: SigningKeys
   /** X25519, opens evidence. */
   readonly sealingKey: JWK
   /** Signs the login's cookies. */
@@ -52,8 +53,8 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
   const randomKey = (): Uint8Array => deps.random(32)
   return {
     masterVault,
-    signingKey: parseJwk(await get('signing', () => makeJwk('ec', deps))),
-    sealingKey: parseJwk(await get('sealing', () => makeJwk('x25519', deps))),
+    signingKeys: await openSigningKeys(deps, masterVault),
+    sealingKey: parseJwk(await get('sealing', () => makeSealingKey(deps))),
     cookieSecret: toBase64Url(await get('cookies', randomKey)),
     pairwiseSecret: createSecretKey(await get('pairwise', randomKey)),
     locatorSecret: createSecretKey(await get('locator', randomKey)),
@@ -81,13 +82,15 @@ async function getKey(
   return vault.open(context, key.sealed)
 }
 
-function makeJwk(kind: 'ec' | 'x25519', { random }: KeyringDeps): Uint8Array {
-  const { privateKey } =
-    kind === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('x25519')
-  const use = kind === 'ec' ? { alg: 'ES256', use: 'sig' } : { alg: 'ECDH-ES', use: 'enc' }
-  return Buffer.from(
-    JSON.stringify({ ...privateKey.export({ format: 'jwk' }), ...use, kid: toBase64Url(random(9)) }),
-  )
+function makeSealingKey({ random }: KeyringDeps): Uint8Array {
+  const { privateKey } = generateKeyPairSync('x25519')
+  const jwk = {
+    ...privateKey.export({ format: 'jwk' }),
+    alg: 'ECDH-ES',
+    use: 'enc',
+    kid: toBase64Url(random(9)),
+  }
+  return Buffer.from(JSON.stringify(jwk))
 }
 
 function parseJwk(bytes: Uint8Array): JWK {

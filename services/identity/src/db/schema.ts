@@ -16,6 +16,7 @@ export interface IdentityDatabase {
   stub_set: StubSetTable
   locator: LocatorTable
   keyring: KeyringTable
+  signing_key: SigningKeyTable
   login_attempt: LoginAttemptTable
   spent_nonce: SpentNonceTable
   oidc_session: ModelTable
@@ -162,6 +163,14 @@ export interface KeyringTable {
   made_at: Moment
 }
 
+export interface SigningKeyTable {
+  kid: string
+  signs_from: Moment
+  sealed: Buffer
+  demo: boolean
+  made_at: Moment
+}
+
 export interface LoginAttemptTable {
   key: Buffer
   window_started_at: Moment
@@ -187,6 +196,7 @@ export interface ModelTable {
 export const tablesWithoutTenant = [
   'locator',
   'keyring',
+  'signing_key',
   'login_attempt',
   'spent_nonce',
   'oidc_session',

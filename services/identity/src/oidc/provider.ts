@@ -67,7 +67,7 @@ function configure({ context, ownClients, clients, store, pages }: ProviderParts
   return {
     adapter: createAdapterFactory(store, context.clock),
     clients: ownClients.map(toClientMetadata),
-    jwks: { keys: [keyring.signingKey] } as NonNullable<Configuration['jwks']>,
+    jwks: { keys: [...keyring.signingKeys.published()] } as NonNullable<Configuration['jwks']>,
     cookies: {
       keys: [keyring.cookieSecret],
       names: { session: 'musubi_login', interaction: 'musubi_interaction', resume: 'musubi_resume' },

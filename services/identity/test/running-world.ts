@@ -1,0 +1,86 @@
+import { createServer } from 'node:net'
+import type { Uuid } from '@musubi/kernel'
+import type { IdentityDeps } from '../src/index.ts'
+import { createRelyingParty, type RelyingParty } from './relying-party.ts'
+import { ASAGO, clients, createWorld, newId, YABU } from './world.ts'
+
+export async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+export type RunningWorld = Awaited<ReturnType<typeof startWorld>>
+
+/** The people of a running world; their passwords are in `passwords`. */
+export const people: Readonly<Record<'hanako' | 'taro' | 'ichiro' | 'sakura', Uuid>> = {
+  hanako: newId(),
+  taro: newId(),
+  ichiro: newId(),
+  sakura: newId(),
+}
+export const passwords = {
+  'yabu.hq': 'correct horse battery',
+  'asago.hq': 'another long password',
+  'ichiro-1': 'resident password 1',
+  'sakura-1': 'resident password 2',
+} as const
+
+/** Identity, listening, with two members of staff and two residents. */
+export async function startWorld(overrides: Partial<IdentityDeps> = {}) {
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const world = await createWorld({ clock: Date.now, issuer: `${origin}/oidc`, ...overrides })
+  if (world.deps.demoMode) await createPeople(world)
+  await world.app.listen({ port, host: '127.0.0.1' })
+  return {
+    ...world,
+    origin,
+    partyOf(clientId: string): Promise<RelyingParty> {
+      const client = world.deps.clients.find((one) => one.clientId === clientId)
+      const scope = client?.audience === 'staff' ? 'openid staff' : 'openid'
+      return createRelyingParty({ origin, clientId, redirectUri: client?.redirectUris[0] ?? '', scope })
+    },
+  }
+}
+
+async function createPeople({ identity }: Awaited<ReturnType<typeof createWorld>>): Promise<void> {
+  await identity.demo.createStaff([
+    {
+      accountId: people.hanako,
+      municipalityCode: YABU,
+      displayName: '養父 花子',
+      loginName: 'yabu.hq',
+      roles: ['hq'],
+      password: passwords['yabu.hq'],
+    },
+    {
+      accountId: people.taro,
+      municipalityCode: ASAGO,
+      displayName: '朝来 <太郎>',
+      loginName: 'asago.hq',
+      roles: ['hq', 'operator'],
+      password: passwords['asago.hq'],
+    },
+  ])
+  await identity.demo.createResidentLogins([
+    {
+      accountId: people.ichiro,
+      municipalityCode: YABU,
+      displayName: '但馬 一郎',
+      loginName: 'ichiro-1',
+      password: passwords['ichiro-1'],
+    },
+    {
+      accountId: people.sakura,
+      municipalityCode: ASAGO,
+      displayName: '竹田 さくら',
+      loginName: 'sakura-1',
+      password: passwords['sakura-1'],
+    },
+  ])
+}
+
+export { clients }
