@@ -127,6 +127,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     identity: lazily(() => call('shelter')),
     authorise: {
       staff,
+      service: tokens.authorise,
       terminal: terminalAuthoriser(() => call('shelter'), publicUrl),
     },
     clock: Date.now,

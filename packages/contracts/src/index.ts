@@ -1,3 +1,4 @@
+export * from './activity.ts'
 export * from './agent.ts'
 export * from './client.ts'
 export * from './common.ts'

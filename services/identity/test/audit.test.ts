@@ -1,7 +1,11 @@
 import { createServer } from 'node:net'
-import type { MunicipalityCode, Uuid } from '@musubi/kernel'
+import type { Activity } from '@musubi/contracts'
+import { expectOk, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import { verifyExport } from '@musubi/platform/audit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type ActivitySource, readActivity } from '../src/app/activity.ts'
+import { openKeyring } from '../src/app/keyring.ts'
+import { type ActivityCursor, formatActivityCursor, parseActivityCursor } from '../src/core/activity.ts'
 import { createBrowser } from './browser.ts'
 import { createRelyingParty } from './relying-party.ts'
 import { ASAGO, clients, createWorld, newId, REVOKED_SERIAL, YABU, type World } from './world.ts'
@@ -126,6 +130,67 @@ describe('uses of a card', () => {
     const counted = (await bodiesOf(YABU, ['card.unknown'])).map(({ details, subject }) => [details, subject])
     expect(counted).toContainEqual([{ service: 'shelter', reason: 'not_registered', pieces: 3 }, null])
     expect(counted).toContainEqual([{ service: 'shelter', reason: 'revoked', pieces: 1 }, null])
+  })
+})
+
+describe('what a person reads about themselves', () => {
+  const shelterEntry = (at: number, position: number): Activity => ({
+    id: newId(),
+    position,
+    at: new Date(at).toISOString(),
+    recordedAt: new Date(at).toISOString(),
+    service: 'shelter',
+    action: 'household.seen_elsewhere',
+    texts: { ja: 'あ', easy: 'あ', en: 'a' },
+    outcome: 'done',
+    by: { kind: 'terminal', self: false, municipalityCode: ASAGO },
+    details: {},
+  })
+  const contextOf = async () => {
+    const { database, deps, audit } = world
+    const keyring = await openKeyring({ ...deps, db: database.db })
+    return { ...deps, database, audit, keyring, vaults: { get: () => Promise.reject(new Error('unused')) } }
+  }
+
+  it('is merged from all services, page by page, without gap or repetition', async () => {
+    const holder = await world.register(await world.newCard())
+    const taps = Array.from({ length: 7 }, () => world.tap(holder, { takenAt: Date.now() - 1000 }))
+    await world.resolve(taps, { receivedAt: new Date().toISOString() })
+    const now = Date.now()
+    const elsewhere = Array.from({ length: 9 }, (_, at) =>
+      shelterEntry(now + (at % 2 ? at : -at) * 1000, 90 - at),
+    )
+    const asked = new Set<string>()
+    const source: ActivitySource = {
+      service: 'shelter',
+      list: async ({ ppid, before = Number.POSITIVE_INFINITY, limit }) => {
+        asked.add(ppid)
+        return elsewhere.filter(({ position }) => position < before).slice(0, limit)
+      },
+    }
+    const ref = { kind: 'resident', municipalityCode: YABU, accountId: holder.accountId } as const
+    const seen: Activity[] = []
+    let cursor: ActivityCursor = {}
+    for (let page = 0; page < 10; page++) {
+      const read = await readActivity(await contextOf(), [source], ref, { cursor, limit: 4 })
+      seen.push(...read.entries)
+      if (!read.next) break
+      cursor = expectOk(parseActivityCursor(formatActivityCursor(read.next)), 'a cursor')
+    }
+    expect(seen.map(({ id }) => id).sort()).toEqual(
+      [...taps.map(({ evidenceId }) => evidenceId), ...elsewhere.map(({ id }) => id)].sort(),
+    )
+    const answered = await world.identity.ppidsFor('shelter', YABU, [holder.accountId])
+    expect([...asked]).toEqual([...answered.values()])
+  })
+
+  it('tells nothing of a place to whoever is in the account of a protected person, and names services that are away', async () => {
+    const hidden = await world.register(await world.newCard(), { protected: true })
+    const ref = { kind: 'resident', municipalityCode: YABU, accountId: hidden.accountId } as const
+    const there: ActivitySource = { service: 'shelter', list: async () => [shelterEntry(Date.now(), 1)] }
+    const away: ActivitySource = { service: 'resident', list: async () => undefined }
+    const read = await readActivity(await contextOf(), [there, away], ref, { cursor: {}, limit: 4 })
+    expect(read).toMatchObject({ entries: [], unreachable: ['resident'] })
   })
 })
 

@@ -1,5 +1,6 @@
 import { type Disaster, type ShelterEvent, shelterRoutes } from '@musubi/contracts'
 import { err, type MunicipalityCode, type Uuid } from '@musubi/kernel'
+import { registerActivity } from '@musubi/platform/audit'
 import { type Authorisers, type HttpService, registerRoutes } from '@musubi/platform/http'
 import { type Logger, silentLogger } from '@musubi/platform/logging'
 import {
@@ -8,6 +9,7 @@ import {
   recordTrusted,
   registerMunicipalities,
 } from './app/demo.ts'
+import { allResidents } from './audit/actions.ts'
 import { findHeadCount, openDisaster, openShelter } from './app/disasters.ts'
 import { retryEvidence } from './app/events/retry-evidence.ts'
 import { shelterLogEvents } from './app/log-events.ts'
@@ -28,7 +30,7 @@ export { type ShelterTables, tablesWithoutTenant } from './db/transaction.ts'
 export interface ShelterDeps extends Pick<ShelterContext, 'database' | 'audit' | 'outbox' | 'entities'> {
   /** Left out: everybody is counted and evidence waits, as when identity cannot be reached. */
   readonly identity?: IdentityClient
-  /** `staff` and `terminal`; who has no authoriser here is refused. */
+  /** `staff`, `terminal`, and `service` for identity; who has no authoriser here is refused. */
   readonly authorise: Authorisers
   /** milliseconds since 1970 */
   readonly clock: () => number
@@ -40,12 +42,18 @@ export function buildShelterService(deps: ShelterDeps) {
   const { database, audit, outbox, entities, identity = absentIdentity, clock, logger = silentLogger } = deps
   const log = logger.for(shelterLogEvents)
   const context: ShelterContext = { database, audit, outbox, entities, identity, now: clock, log }
-  const authorise: Authorisers = { staff: nobody, terminal: nobody, ...deps.authorise }
+  const authorise: Authorisers = { staff: nobody, terminal: nobody, service: nobody, ...deps.authorise }
   return {
     name: 'shelter',
     errors: shelterErrors,
     register(app) {
       registerRoutes(app, shelterRoutes, shelterHandlers(context), { authorise })
+      registerActivity(app, {
+        audit,
+        database,
+        authorise,
+        subjectIdsOf: (ppid, home) => [ppid, allResidents(home)],
+      })
     },
     /** What the demo and operators do without a request. */
     shelters: {

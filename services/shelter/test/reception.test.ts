@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import {
+  activityRoutes,
   type EvidenceAnswer,
   type HouseholdMember,
   KAZASHI_ACR,
@@ -144,6 +145,10 @@ beforeAll(async () => {
         const municipalityCode = headers['x-staff']
         if (typeof municipalityCode !== 'string') return err('unauthenticated')
         return ok({ kind: 'staff', subject: 's', name: 'n', municipalityCode, roles: ['hq'] })
+      },
+      service: async ({ headers }) => {
+        const service = headers['x-service']
+        return typeof service === 'string' ? ok({ kind: 'service', service }) : err('unauthenticated')
       },
       terminal: async ({ headers }) => {
         const [terminalId, municipalityCode, shelterId] = String(headers.authorization ?? '').split(' ')
@@ -372,6 +377,22 @@ describe('a guest of another town', () => {
     ])
     await send(1, [checkIn(1, 5, 1)])
     expect(await logOf(ASAGO)).toHaveLength(1)
+  })
+
+  it('reads it through identity, and through nobody else', async () => {
+    const ask = (service: string, ppid: string) =>
+      createClient(
+        activityRoutes('shelter'),
+        inProcessTransport(app, { headers: { 'x-service': service } }),
+      ).listActivity({ query: { municipalityCode: ASAGO, ppid } })
+    const mine = expectOk(await ask('identity', 'ppid-5'), 'activity').entries
+    expect(mine.map(({ action, by }) => [action, by.municipalityCode])).toContainEqual([
+      'household.seen_elsewhere',
+      YABU,
+    ])
+    const others = expectOk(await ask('identity', 'ppid-6'), 'activity').entries
+    expect(others.map(({ action }) => action)).not.toContain('household.seen_elsewhere')
+    expect(await ask('office', 'ppid-5')).toMatchObject({ ok: false, error: { code: 'forbidden' } })
   })
 
   it('without an agreement of both towns is only counted', async () => {

@@ -5,6 +5,8 @@ export {
   auditFields,
   defineAuditActions,
 } from './actions.ts'
+export { listActivity } from './activity.ts'
+export { type ActivityParts, registerActivity } from './activity-http.ts'
 export { type Audit, type AuditOptions, openAudit } from './audit.ts'
 export type { AuditActor, AuditBody, AuditEntry, AuditOutcome, AuditSubject } from './entry.ts'
 export { auditLogEvents } from './log-events.ts'
