@@ -1,6 +1,7 @@
 import { createClient, networkTransport, shelterRoutes } from '@musubi/contracts'
-import { useEffect, useMemo, useState } from 'react'
-import { BrowserRouter, Route, Routes } from 'react-router'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import { carefulClient } from './careful-client.ts'
 import { CrashGuard } from './frame/crash-guard.tsx'
 import { OfficeFrame } from './frame/office-frame.tsx'
 import { HqPage } from './hq/hq-page.tsx'
@@ -11,10 +12,13 @@ import { OpenDataPage } from './open-data/open-data-page.tsx'
 import { OpenDisasterPage } from './disaster/open-disaster-page.tsx'
 import { OpeningPage } from './opening/opening-page.tsx'
 import { NotFoundPage } from './frame/not-found-page.tsx'
+import { dutiesOf, type Duties } from './session/duties.ts'
+import { NotAllowedPage } from './session/not-allowed-page.tsx'
 import { SessionGate } from './session/session-gate.tsx'
 import type { Session } from './session/session.ts'
 import { applySettings, readSettings, type Settings } from './settings.ts'
 import { ShelterPage } from './shelter/shelter-page.tsx'
+import { frameTexts } from './texts/frame-texts.ts'
 
 /** The office: settings from the address and cookies, then who is logged in, then the pages. */
 export function App() {
@@ -37,10 +41,10 @@ interface LoggedInProps {
 
 function LoggedIn({ session, settings, changeSettings }: LoggedInProps) {
   const { language } = settings
-  const shelter = useMemo(
-    () => createClient(shelterRoutes, networkTransport({ baseUrl: '' }), { language }),
-    [language],
-  )
+  const shelter = useMemo(() => {
+    const client = createClient(shelterRoutes, networkTransport({ baseUrl: '' }), { language })
+    return carefulClient(client, frameTexts.voice(language).text('oddAnswer'))
+  }, [language])
   const office = useMemo<Office>(
     () => ({ session, settings, changeSettings, shelter }),
     [session, settings, changeSettings, shelter],
@@ -51,14 +55,7 @@ function LoggedIn({ session, settings, changeSettings }: LoggedInProps) {
       <HeadquartersProvider value={store}>
         <BrowserRouter basename="/office">
           <OfficeFrame>
-            <Routes>
-              <Route index element={<HqPage />} />
-              <Route path="shelters" element={<OpeningPage />} />
-              <Route path="shelters/:siteId" element={<ShelterPage />} />
-              <Route path="open-data" element={<OpenDataPage />} />
-              <Route path="disaster" element={<OpenDisasterPage />} />
-              <Route path="*" element={<NotFoundPage />} />
-            </Routes>
+            <Pages duties={dutiesOf(session)} />
           </OfficeFrame>
         </BrowserRouter>
       </HeadquartersProvider>
@@ -66,6 +63,29 @@ function LoggedIn({ session, settings, changeSettings }: LoggedInProps) {
   )
 }
 
+/** The pages of somebody's duties; the first of them is where the office opens. */
+function Pages({ duties }: { readonly duties: Duties }) {
+  const first = duties.headquarters ? (
+    <HqPage />
+  ) : duties.openData ? (
+    <Navigate to="/open-data" replace />
+  ) : (
+    <NotAllowedPage />
+  )
+  const ofHeadquarters = (page: ReactNode) => (duties.headquarters ? page : <NotAllowedPage />)
+  return (
+    <Routes>
+      <Route index element={first} />
+      <Route path="shelters" element={ofHeadquarters(<OpeningPage />)} />
+      <Route path="shelters/:siteId" element={ofHeadquarters(<ShelterPage />)} />
+      <Route path="open-data" element={duties.openData ? <OpenDataPage /> : <NotAllowedPage />} />
+      <Route path="disaster" element={ofHeadquarters(<OpenDisasterPage />)} />
+      <Route path="*" element={<NotFoundPage />} />
+    </Routes>
+  )
+}
+
+/** Started for whoever may see the headquarters' figures; others would only be refused again and again. */
 function useStartedStore({ session, shelter }: Office): HeadquartersStore {
   const store = useMemo(
     () =>
@@ -77,6 +97,7 @@ function useStartedStore({ session, shelter }: Office): HeadquartersStore {
       }),
     [session.municipalityCode, shelter],
   )
-  useEffect(() => store.start(), [store])
+  const { headquarters } = dutiesOf(session)
+  useEffect(() => (headquarters ? store.start() : undefined), [store, headquarters])
   return store
 }

@@ -1,4 +1,5 @@
 import type { ClientFailure } from '@musubi/contracts'
+import type { Phrase } from '@musubi/i18n'
 import { Button, Notice, Ruby } from '@musubi/ui'
 import { useLanguage } from '../office-context.ts'
 import { loginHref } from '../session/session.ts'
@@ -7,9 +8,12 @@ import { frameTexts } from '../texts/frame-texts.ts'
 /** Why something did not come or did not work, in the server's words, and what to do about it. */
 export function FailureNotice({
   failure,
+  title,
   onRetry,
 }: {
   readonly failure: ClientFailure
+  /** What did not work; without it, that something could not be loaded. */
+  readonly title?: Phrase
   readonly onRetry?: () => void
 }) {
   const { phrase, text } = frameTexts.voice(useLanguage())
@@ -25,7 +29,7 @@ export function FailureNotice({
     )
   }
   return (
-    <Notice tone="warn" role="alert" title={<Ruby>{phrase('failed')}</Ruby>} {...reference}>
+    <Notice tone="warn" role="alert" title={<Ruby>{title ?? phrase('failed')}</Ruby>} {...reference}>
       <p>{failure.message}</p>
       {onRetry && (
         <Button size="s" variant="secondary" icon="again" onClick={onRetry}>

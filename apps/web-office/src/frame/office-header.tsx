@@ -3,6 +3,7 @@ import { calendarDate, timeOfDay } from '@musubi/i18n'
 import { MunicipalityMark, Ruby } from '@musubi/ui'
 import { Link, NavLink } from 'react-router'
 import { useLanguage, useOffice } from '../office-context.ts'
+import { dutiesOf } from '../session/duties.ts'
 import { frameTexts } from '../texts/frame-texts.ts'
 import { hazardTexts } from '../texts/hazard-texts.ts'
 import { useNow } from '../use-now.ts'
@@ -38,7 +39,7 @@ export function OfficeHeader({
       )}
       <MainMenu />
       <div className="office-now">
-        <LinkState />
+        {dutiesOf(session).headquarters && <LinkState />}
         <Clock />
         <SettingsMenu />
       </div>
@@ -66,7 +67,9 @@ function DisasterLine({ disaster }: { readonly disaster: Disaster }) {
   const since = long ? [...calendarDate(language, disaster.declaredAt), { text: ` ${time}` }] : time
   return (
     <div className="office-event">
-      <b>{disaster.name}</b>
+      <Link to="/disaster">
+        <b>{disaster.name}</b>
+      </Link>
       <ul aria-label={text('hazards')}>
         {disaster.hazards.map((hazard) => (
           <li key={hazard}>
@@ -82,18 +85,26 @@ function DisasterLine({ disaster }: { readonly disaster: Disaster }) {
 }
 
 function MainMenu() {
-  const { phrase, text } = frameTexts.voice(useLanguage())
+  const { session, settings } = useOffice()
+  const { phrase, text } = frameTexts.voice(settings.language)
+  const duties = dutiesOf(session)
   return (
     <nav className="office-menu no-print" aria-label={text('mainMenu')}>
-      <NavLink to="/" end>
-        <Ruby>{phrase('headquarters')}</Ruby>
-      </NavLink>
-      <NavLink to="/shelters" end>
-        <Ruby>{phrase('openShelters')}</Ruby>
-      </NavLink>
-      <NavLink to="/open-data">
-        <Ruby>{phrase('openData')}</Ruby>
-      </NavLink>
+      {duties.headquarters && (
+        <>
+          <NavLink to="/" end>
+            <Ruby>{phrase('headquarters')}</Ruby>
+          </NavLink>
+          <NavLink to="/shelters">
+            <Ruby>{phrase('openShelters')}</Ruby>
+          </NavLink>
+        </>
+      )}
+      {duties.openData && (
+        <NavLink to="/open-data">
+          <Ruby>{phrase('openData')}</Ruby>
+        </NavLink>
+      )}
       <button type="button" className="office-print" onClick={() => print()}>
         <Ruby>{phrase('print')}</Ruby>
       </button>

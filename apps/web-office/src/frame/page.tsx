@@ -2,19 +2,22 @@ import { useEffect, type ReactNode } from 'react'
 import { useOffice } from '../office-context.ts'
 import './page.css'
 
-/** A page of one column below the office's header. `title` is also the window's. */
+/** A page below the office's header. `title` is also the window's. */
 export function Page({
   title,
   heading,
+  wide = false,
   children,
 }: {
   readonly title: string
   readonly heading?: ReactNode
+  /** Two columns where there is room. */
+  readonly wide?: boolean
   readonly children: ReactNode
 }) {
   useTitle(title)
   return (
-    <main className="page" id="main" tabIndex={-1}>
+    <main className="page" id="main" tabIndex={-1} data-wide={wide || undefined}>
       {heading && <h1>{heading}</h1>}
       {children}
     </main>

@@ -1,4 +1,4 @@
-import { plainText, relativeTime, timeOfDay } from '@musubi/i18n'
+import { timeOfDay, type Phrase } from '@musubi/i18n'
 import { Ruby } from '@musubi/ui'
 import { useLanguage } from '../office-context.ts'
 import { hqTexts } from '../texts/hq-texts.ts'
@@ -25,7 +25,7 @@ export function FigureAge({
       </span>
     )
   }
-  const said = relativeTime(language, updatedAt, new Date(now))
+  const said = shortAge(age, phrase)
   const words = [
     ...(age >= OLD_AFTER_MINUTES ? [text('oldFigure', { age: said })] : []),
     ...(unsent ? [text('unsentEvents', { count: unsent.pending })] : []),
@@ -43,11 +43,10 @@ export function FigureAge({
   )
 }
 
-/** The same in plain words, for tables that print. */
-export function ageText(
-  language: Parameters<typeof relativeTime>[0],
-  updatedAt: string,
-  now: number,
-): string {
-  return plainText(relativeTime(language, updatedAt, new Date(now)))
+/** 「3分前」, "3 min ago": short in every language, because it stands at the end of a narrow row. */
+function shortAge(minutes: number, phrase: ReturnType<typeof hqTexts.voice>['phrase']): Phrase {
+  if (minutes < 1) return phrase('now')
+  return minutes < 60
+    ? phrase('minutesOld', { count: minutes })
+    : phrase('hoursOld', { count: Math.floor(minutes / 60) })
 }

@@ -78,7 +78,7 @@ function BigFigure({ name, icon, tone, unit, figure, facts, href }: BigFigurePro
         {tone && icon}
         <Ruby>{name}</Ruby>
       </h2>
-      <p className="hq-figure-value">
+      <p className="hq-figure-value" data-long={figure.value > 9999 || undefined}>
         <b>{formatNumber(language, figure.value)}</b>
         <span>
           {figure.outOf !== null && `/${formatNumber(language, figure.outOf)}`}

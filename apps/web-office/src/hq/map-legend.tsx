@@ -11,10 +11,12 @@ interface MapLegendProps {
   readonly hazards: readonly Hazard[]
   /** Radius of one person's circle. */
   readonly unit: number
+  /** Whether circles stand beside their places, with a dot on the true one. */
+  readonly moved: boolean
 }
 
 /** What circles, rings, slashes and small marks mean, with the thresholds of this municipality. */
-export function MapLegend({ overview, hazards, unit }: MapLegendProps) {
+export function MapLegend({ overview, hazards, unit, moved }: MapLegendProps) {
   const language = useLanguage()
   const { phrase, text } = hqTexts.voice(language)
   const { some, crowded, full } = overview.thresholds
@@ -58,6 +60,11 @@ export function MapLegend({ overview, hazards, unit }: MapLegendProps) {
                 <Ruby>{phrase('legendUnknown', { hazards: hazardList(language, hazards) })}</Ruby>
               </li>
             </>
+          )}
+          {moved && (
+            <li data-mark="true-place">
+              <Ruby>{phrase('legendTruePlace')}</Ruby>
+            </li>
           )}
         </ul>
       </div>

@@ -34,8 +34,9 @@ export function mapModel(input: MapModelInput): MapModel {
   return { shelters: [...own, ...neighbours], places: placesOf(input), towns: townsOf(input) }
 }
 
-function toMapShelter(
-  { overview, hazards, language }: MapModelInput,
+/** An open shelter as a circle with its words. */
+export function toMapShelter(
+  { overview, hazards, language }: Pick<MapModelInput, 'overview' | 'hazards' | 'language'>,
   shelter: ShelterStatus,
   own: boolean,
 ): MapShelter {
@@ -102,7 +103,8 @@ function isRefuge(site: Site, hazards: readonly Hazard[], home: string): boolean
   return !isShelter(site) && site.municipalityCode === home && validityOf(site, hazards) === 'valid'
 }
 
-function toMapPlace(site: Site, kind: MapPlace['kind'], home: string, language: Language): MapPlace {
+/** A place without people as a small mark with its words. */
+export function toMapPlace(site: Site, kind: MapPlace['kind'], home: string, language: Language): MapPlace {
   const { text } = hqTexts.voice(language)
   return {
     id: `${kind}:${site.siteId}`,

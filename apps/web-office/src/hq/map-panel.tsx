@@ -74,7 +74,12 @@ function MapView({ overview, open, sites, filter, fresh }: MapPanelProps) {
         onFollow={follow}
         overlay={(layout, size) => (
           <>
-            <MapLegend overview={overview} hazards={hazards} unit={layout.unit} />
+            <MapLegend
+              overview={overview}
+              hazards={hazards}
+              unit={layout.unit}
+              moved={layout.shelters.some(({ trueDot }) => trueDot)}
+            />
             <ScaleBar layout={layout} />
             <InsetMap layout={layout} shapes={shapes} homeCode={municipalityCode} size={size} />
           </>
@@ -93,8 +98,8 @@ function blockedBy({ w, h }: { readonly w: number; readonly h: number }): readon
   return [
     { x: 0, y: 0, w, h: 46 },
     { x: 0, y: 0, w: 330, h: 70 },
-    { x: 0, y: h - 218, w: 150, h: 218 },
-    { x: 0, y: h - 106, w: 262, h: 106 },
+    { x: 0, y: h - 232, w: 170, h: 232 },
+    { x: 0, y: h - 124, w: 290, h: 124 },
     { x: w - 136, y: h - 132, w: 136, h: 132 },
     { x: w - 290, y: h - 42, w: 160, h: 20 },
     { x: 0, y: h - 24, w, h: 24 },

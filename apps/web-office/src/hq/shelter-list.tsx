@@ -45,6 +45,7 @@ export function ShelterList({ overview, open, fresh }: ShelterListProps) {
         </span>
       </div>
       {open.length === 0 ? <NoShelter /> : <Rows open={open} fresh={fresh} unsent={unsent} />}
+      {open.length <= FEW && <NearRows overview={overview} room={ROOM - open.length} />}
       <NeighbourRow overview={overview} />
     </section>
   )
@@ -58,7 +59,7 @@ interface RowsProps {
 
 function Rows({ open, fresh, unsent }: RowsProps) {
   return (
-    <ol data-many={open.length > 20 ? '' : undefined}>
+    <ol data-few={open.length <= FEW ? '' : undefined}>
       {open.map((shelter) => (
         <Row
           key={shelter.siteId}
@@ -68,6 +69,33 @@ function Rows({ open, fresh, unsent }: RowsProps) {
         />
       ))}
     </ol>
+  )
+}
+
+/** So few own shelters leave room for the neighbours'. */
+const FEW = 6
+const ROOM = 12
+
+/** The neighbours' open shelters, the fullest first, where the own ones leave room. */
+function NearRows({ overview, room }: { readonly overview: HqOverview; readonly room: number }) {
+  const { phrase, text } = hqTexts.voice(useLanguage())
+  const near = overview.neighbours
+    .flatMap((town) => town.shelters)
+    .filter(({ state }) => state === 'open')
+    .sort((a, b) => (shareOf(b) ?? 0) - (shareOf(a) ?? 0))
+    .slice(0, room)
+  if (near.length === 0) return null
+  return (
+    <>
+      <h2 className="hq-list-near">
+        <Ruby>{phrase('neighboursOpen')}</Ruby>
+      </h2>
+      <ol data-few="" aria-label={text('neighboursOpen')}>
+        {near.map((shelter) => (
+          <Row key={shelter.siteId} shelter={shelter} fresh={false} unsent={undefined} />
+        ))}
+      </ol>
+    </>
   )
 }
 

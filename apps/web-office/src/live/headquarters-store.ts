@@ -14,6 +14,8 @@ const AFTER_EVENT_MS = 1500
 /** And without any event, because neighbours, terminals and arrivals have no events here. */
 const ROUTINE_MS = 20_000
 const FRESH_MS = 2000
+/** The server ends each stream now and then to look at credentials again; a browser is back within 3 s. */
+const GRACE_MS = 6000
 /** EventSource.readyState (HTML Living Standard, section 9.2.2). */
 const [OPEN, CLOSED] = [1, 2]
 
@@ -33,9 +35,11 @@ export class HeadquartersStore {
   readonly #deps: StoreDeps
   readonly #listeners = new Set<() => void>()
   #stream: EventSource | null = null
+  #lastEventId = ''
   #overviewTimer: ReturnType<typeof setTimeout> | undefined
   #overviewDue = Number.POSITIVE_INFINITY
   #streamTimer: ReturnType<typeof setTimeout> | undefined
+  #graceTimer: ReturnType<typeof setTimeout> | undefined
   readonly #freshTimers = new Map<string, ReturnType<typeof setTimeout>>()
   #attempts = 0
   #running = false
@@ -85,21 +89,28 @@ export class HeadquartersStore {
     this.#overviewTimer = setTimeout(() => void this.refresh(), inMs)
   }
 
+  /** A browser repeats Last-Event-ID by itself as long as it keeps the stream; a new stream says it in the address. */
   #openStream(): void {
     const query = new URLSearchParams({ tenant: this.#deps.municipalityCode })
+    if (this.#lastEventId !== '') query.set('lastEventId', this.#lastEventId)
     const stream = this.#deps.openStream(`${BROKER_STREAM_PATH}?${query}`)
     this.#stream = stream
     stream.addEventListener('open', () => {
-      // What happened while the stream was away stands only in the overview.
+      clearTimeout(this.#graceTimer)
+      this.#graceTimer = undefined
       const wasCut = this.#state.link === 'cut'
       this.#tell({ kind: 'stream_opened', at: this.#deps.now() })
+      // Neighbours, terminals and arrivals stand only in the overview.
       if (wasCut) void this.refresh()
     })
     stream.addEventListener('entity', (event) => this.#hear(event))
+    // What was missed is no longer known to the server.
+    stream.addEventListener('reset', () => void this.refresh())
     stream.addEventListener('error', () => this.#loseStream(stream))
   }
 
   #hear(event: MessageEvent): void {
+    if (event.lastEventId !== '') this.#lastEventId = event.lastEventId
     const figure = findLiveFigure(String(event.data), this.#deps.municipalityCode)
     if (!figure) return
     const before = this.#state.fresh
@@ -117,9 +128,12 @@ export class HeadquartersStore {
   /** The browser retries a broken line by itself, but gives up for good on an error status: then a new one is opened. */
   #loseStream(stream: EventSource): void {
     if (!this.#running || stream !== this.#stream) return
-    this.#tell({ kind: 'stream_cut' })
     this.#scheduleOverview(retryDelay(this.#attempts))
-    if (stream.readyState !== CLOSED) return
+    if (stream.readyState !== CLOSED) {
+      this.#graceTimer ??= setTimeout(() => this.#tell({ kind: 'stream_cut' }), GRACE_MS)
+      return
+    }
+    this.#tell({ kind: 'stream_cut' })
     clearTimeout(this.#streamTimer)
     this.#streamTimer = setTimeout(() => this.#openStream(), retryDelay(this.#attempts))
   }
@@ -128,9 +142,9 @@ export class HeadquartersStore {
     this.#running = false
     this.#stream?.close()
     this.#stream = null
-    clearTimeout(this.#overviewTimer)
-    clearTimeout(this.#streamTimer)
-    for (const timer of this.#freshTimers.values()) clearTimeout(timer)
+    const timers = [this.#overviewTimer, this.#streamTimer, this.#graceTimer, ...this.#freshTimers.values()]
+    for (const timer of timers) clearTimeout(timer)
+    this.#graceTimer = undefined
     this.#overviewDue = Number.POSITIVE_INFINITY
   }
 

@@ -15,6 +15,10 @@ import { home, makeOverview, makeSites, type Scenario } from './overview.ts'
 /** What the pretended server can be told to do wrong. */
 export interface Trouble {
   readonly loggedOut?: boolean
+  /** What the person logged in may do; a headquarters' member without. */
+  readonly roles?: readonly string[]
+  /** The session is not answered at all. */
+  readonly unreachable?: boolean
   readonly overviewFails?: 'internal' | 'forbidden' | 'unauthenticated'
   readonly overviewDelayMs?: number
 }
@@ -103,18 +107,20 @@ export class Harness {
     if (pathname === BROKER_STREAM_PATH) return this.#stream(response)
     if (pathname === '/office/session') return this.#session(response)
     if (pathname === '/office/logout') return json(response, 200, { continueAt: '/' })
+    if (pathname === '/office/login') return void response.writeHead(204).end()
     if (pathname.startsWith('/shelter/')) return this.#shelter(pathname, request, response)
     if (pathname.startsWith('/office/')) return serveFile(pathname, response)
     response.writeHead(404).end()
   }
 
   #session(response: ServerResponse): void {
+    if (this.trouble.unreachable) return void response.destroy()
     if (this.trouble.loggedOut) return json(response, 401, { error: { code: 'unauthenticated' } })
     json(response, 200, {
       name: '本部 花子',
       municipalityCode: home,
       municipalityName: '養父市',
-      roles: ['hq', 'open_data_editor'],
+      roles: this.trouble.roles ?? ['hq', 'open_data_editor'],
       demo: true,
     })
   }
@@ -129,7 +135,7 @@ export class Harness {
   async #shelter(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const routes = shelterRoutes.routes
     if (path === routes.getHqOverview.path) return this.#hqOverview(response)
-    if (path.endsWith('/sites')) return json(response, 200, { sites: makeSites(), sources: sourceLines })
+    if (path.endsWith('/sites')) return this.#sites(request, response)
     if (path.endsWith('/status')) return json(response, 200, this.#publicStatus())
     const body = await readBody(request)
     if (path.endsWith('/redirect')) {
@@ -145,10 +151,16 @@ export class Harness {
     return json(response, 404, failure('not_found'))
   }
 
+  #sites({ url }: IncomingMessage, response: ServerResponse): void {
+    const near = url?.includes('neighbours=true') ?? false
+    const sites = makeSites().filter(({ municipalityCode }) => near || municipalityCode === home)
+    json(response, 200, { sites, sources: sourceLines })
+  }
+
   async #hqOverview(response: ServerResponse): Promise<void> {
     const { overviewFails, overviewDelayMs = 0 } = this.trouble
     await new Promise((resolve) => setTimeout(resolve, overviewDelayMs))
-    if (overviewFails) return json(response, 500, failure(overviewFails))
+    if (overviewFails) return json(response, statuses[overviewFails], failure(overviewFails))
     json(response, 200, this.overview())
   }
 
@@ -181,6 +193,8 @@ const sourceLines = [
   '出典：国土地理院『指定緊急避難場所・指定避難所データ』を加工して作成',
   '出典：国土交通省『国土数値情報（行政区域データ）』を加工して作成',
 ]
+
+const statuses = { internal: 500, forbidden: 403, unauthenticated: 401 } as const
 
 const messages: Readonly<Record<string, string>> = {
   internal: 'サーバーで問題が起きました。もう一度お試しください。',

@@ -66,7 +66,10 @@ export const shots = [
   { name: 'shelter-unknown', path: '/office/shelters/nothing', ...laptop },
   { name: 'shelter-emergency', path: '/office/shelters/E2822200001201', ...laptop },
   { name: 'opening-1440', path: '/office/shelters', ...wide },
-  { name: 'opening-390', path: '/office/shelters', ...phone },
+  { name: 'opening-dark', path: '/office/shelters', ...wide, dark: true, act: openFirst },
+  { name: 'opening-768', path: '/office/shelters', ...tablet, full: false },
+  { name: 'opening-nothing', path: '/office/shelters', ...laptop, act: searchNothing },
+  { name: 'opening-390', path: '/office/shelters', ...phone, full: false },
   { name: 'opening-en', path: '/office/shelters', ...laptop, lang: 'en' },
   { name: 'opening-easy', path: '/office/shelters', ...laptop, lang: 'easy' },
   { name: 'opening-opened', path: '/office/shelters', ...laptop, act: openFirst },
@@ -118,10 +121,72 @@ export const shots = [
     full: true,
     act: (page: Page) => choose(page, 'broken.csv'),
   },
-  { name: 'disaster-1280', path: '/office/disaster', ...laptop, scenario: 'no-disaster' },
+  { name: 'disaster-1280', path: '/office/disaster', ...laptop, full: true, scenario: 'no-disaster' },
+  {
+    name: 'disaster-dark',
+    path: '/office/disaster',
+    ...laptop,
+    full: true,
+    dark: true,
+    scenario: 'no-disaster',
+  },
+  {
+    name: 'disaster-easy',
+    path: '/office/disaster',
+    ...laptop,
+    full: true,
+    lang: 'easy',
+    scenario: 'no-disaster',
+  },
+  {
+    name: 'disaster-wrong',
+    path: '/office/disaster',
+    ...laptop,
+    full: true,
+    scenario: 'no-disaster',
+    act: submitNothing,
+  },
+  { name: 'disaster-open', path: '/office/disaster', ...laptop, full: true, act: unfoldClosing },
+  { name: 'disaster-open-390', path: '/office/disaster', ...phone, act: unfoldClosing },
+  {
+    name: 'disaster-open-en',
+    path: '/office/disaster',
+    ...laptop,
+    full: true,
+    lang: 'en',
+    act: unfoldClosing,
+  },
   { name: 'disaster-390', path: '/office/disaster', ...phone, scenario: 'no-disaster' },
   { name: 'not-found', path: '/office/nowhere', ...laptop },
+  { name: 'other-duty', ...hq, ...laptop, trouble: { roles: ['shelter_reception'] } },
+  { name: 'open-data-only', ...hq, ...laptop, trouble: { roles: ['open_data_editor'] } },
+  { name: 'session-unreachable', ...hq, ...laptop, trouble: { unreachable: true } },
+  { name: 'session-over', ...hq, ...wide, act: sessionOver },
+  { name: 'hq-1440-size-l', ...hq, ...wide, size: 'l', full: true },
+  { name: 'hq-1280-en', ...hq, ...laptop, lang: 'en' },
+  { name: 'hq-one-390', ...hq, ...phone, scenario: 'one' },
+  { name: 'shelter-size-xl', path: '/office/shelters/E2822200147111', ...laptop, full: true, size: 'xl' },
 ]
+
+async function searchNothing(page: Page): Promise<void> {
+  await page.locator('input[type=search]').fill('どこにもない')
+  await page.waitForTimeout(200)
+}
+
+async function submitNothing(page: Page): Promise<void> {
+  await page.locator('.disaster-form button[type=submit]').click()
+  await page.waitForTimeout(200)
+}
+
+async function unfoldClosing(page: Page): Promise<void> {
+  await page.locator('.disaster-close summary').click()
+}
+
+async function sessionOver(page: Page, harness: Harness): Promise<void> {
+  harness.trouble = { overviewFails: 'unauthenticated' }
+  await page.clock.fastForward(25_000)
+  await page.waitForTimeout(500)
+}
 
 async function focusMap(page: Page): Promise<void> {
   await page.locator('.map-shelter[tabindex="0"]').focus()

@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import chromium from '@sparticuz/chromium'
 import { chromium as playwright, type BrowserContextOptions, type Page } from 'playwright-core'
 import type { Scenario } from './overview.ts'
-import { Harness } from './server.ts'
+import { Harness, type Trouble } from './server.ts'
 
 /**
  * Pictures of every state for looking at, with axe run on each. A tool, not a test.
@@ -19,6 +19,7 @@ interface Shot {
   readonly lang?: string
   readonly size?: string
   readonly full?: boolean
+  readonly trouble?: Trouble
   readonly act?: (page: Page, harness: Harness) => Promise<void>
 }
 
@@ -42,6 +43,7 @@ console.log(violations === 0 ? 'axe: no violation' : `axe: ${violations} violati
 
 async function take(shot: Shot): Promise<void> {
   const harness = new Harness(shot.scenario ?? 'story', () => noon)
+  if (shot.trouble) harness.trouble = shot.trouble
   const address = await harness.start()
   const options: BrowserContextOptions = {
     viewport: { width: shot.width, height: shot.height },
@@ -67,9 +69,11 @@ async function take(shot: Shot): Promise<void> {
   await page.waitForLoadState('load')
   await page.waitForSelector('main', { timeout: 10_000 })
   await page.waitForTimeout(500)
+  await page.evaluate(() => document.fonts.ready)
   await shot.act?.(page, harness)
   await page.waitForTimeout(250)
-  await page.screenshot({ path: `${folder}/${shot.name}.png`, fullPage: shot.full ?? false })
+  if (shot.full) await showAll(page, shot)
+  await page.screenshot({ path: `${folder}/${shot.name}.png` })
   const overflow = await page.evaluate(() => [
     document.documentElement.scrollWidth - innerWidth,
     document.documentElement.scrollHeight - innerHeight,
@@ -78,6 +82,13 @@ async function take(shot: Shot): Promise<void> {
   if (withAxe) await check(shot.name, page)
   await context.close()
   await harness.stop()
+}
+
+/** A window as high as the page: a picture of the whole page would resize it, and the map draws itself anew after that. */
+async function showAll(page: Page, { width, height }: Shot): Promise<void> {
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height: Math.max(height, whole) })
+  await page.waitForTimeout(250)
 }
 
 async function check(name: string, page: Page): Promise<void> {

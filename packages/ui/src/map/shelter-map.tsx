@@ -30,7 +30,8 @@ export function ShelterMap(props: ShelterMapProps) {
   const box = useRef<HTMLDivElement>(null)
   const size = useLayoutSize(box)
   return (
-    <div className="map-box" ref={box}>
+    <div className="map-box">
+      <div className="map-frame" ref={box} />
       {size && <SizedMap {...props} size={size} />}
     </div>
   )
