@@ -6,10 +6,12 @@ import { readConfig } from './config.ts'
 import { type Databases, openDatabases } from './databases.ts'
 import { demoMunicipalities } from '@musubi/demo-town'
 import { demoTrust, readTrust, type Trust } from './card-trust.ts'
+import { demoFrontDoor } from './demo/front-door.ts'
 import { type DemoKiosk, startDemoKiosk } from './demo/kiosk.ts'
 import { issueTownCards, setUpDemo } from './demo/set-up.ts'
 import { createDemoWorld, type DemoWorld } from './demo/world.ts'
-import { frontDoor } from './pages/front-door.ts'
+import { findBuiltPages, NOT_BUILT } from './pages/page-bundle.ts'
+import { buildResidentPages } from './pages/resident-pages.ts'
 import { openSecrets } from './secrets.ts'
 import { composeServer, type Server } from './server.ts'
 
@@ -60,13 +62,21 @@ async function run(): Promise<number> {
         world = await createDemoWorld(config.dataDir, config.demo.residents, Date.now())
       const trust: Trust = world ? demoTrust(world) : readTrust(config.jpkiRootsFolder ?? '')
       const municipalities = demoMunicipalities.map(({ municipalityCode: code, name }) => ({ code, name }))
+      const built = await findBuiltPages()
+      if (!built) console.log(`Musubi: ${NOT_BUILT}`)
+      const residentPages = buildResidentPages({
+        built,
+        https: config.publicUrl.startsWith('https:'),
+        demo: world ? () => demoFrontDoor(() => kiosk?.url) : null,
+        clock: Date.now,
+      })
       server = await composeServer(config, {
         databases,
         secrets,
         logger,
         trust,
         municipalities,
-        pages: [frontDoor(() => kiosk?.url)],
+        pages: [residentPages],
       })
       await server.start()
     },

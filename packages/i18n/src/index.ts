@@ -1,5 +1,6 @@
 export * from './catalogue.ts'
 export * from './formats.ts'
 export * from './language.ts'
+export * from './municipalities.ts'
 export * from './phrase.ts'
 export * from './vocabulary.ts'

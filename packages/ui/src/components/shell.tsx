@@ -12,6 +12,8 @@ import './shell.css'
 export interface ShellProps {
   readonly language: Language
   readonly municipality: { readonly municipalityCode: string; readonly name: string }
+  /** Instead of the municipality's name as it is written: with its reading, or romanised. */
+  readonly townLabel?: ReactNode
   /** What this page is of: 「避難所」. */
   readonly service: ReactNode
   readonly homeHref: string
@@ -23,6 +25,8 @@ export interface ShellProps {
   readonly account?: ReactNode
   /** Instead of the municipality's initial; the start page of the whole platform shows the knot. */
   readonly mark?: ReactNode
+  /** `main` without its width and padding: the page sets its own, for pictures from edge to edge. */
+  readonly wide?: boolean
   readonly footer: ShellFooter
   readonly children: ReactNode
 }
@@ -38,13 +42,17 @@ export interface ShellFooter {
 
 /** The frame of every resident and staff page: band, header, `main`, footer. Kiosks and headquarters have their own. */
 export function Shell(props: ShellProps) {
-  const { language, municipality, band, footer, children } = props
+  const { language, municipality, band, footer, wide, children } = props
   return (
     <div className="mu-shell" data-municipality={municipality.municipalityCode}>
       <SkipLink language={language} />
       {band && <DemoBand kind={band} language={language} />}
       <ShellHeader {...props} />
-      <main className="mu-shell__main" id="main" tabIndex={-1}>
+      <main
+        className={wide ? 'mu-shell__main mu-shell__main--wide' : 'mu-shell__main'}
+        id="main"
+        tabIndex={-1}
+      >
         {children}
       </main>
       <ShellFoot language={language} footer={footer} />
@@ -53,14 +61,14 @@ export function Shell(props: ShellProps) {
 }
 
 function ShellHeader(props: ShellProps) {
-  const { language, municipality, service, homeHref, mark, account, textSize } = props
+  const { language, municipality, townLabel, service, homeHref, mark, account, textSize } = props
   return (
     <header className="mu-shell__header">
       <div className="mu-shell__inner">
         <a className="mu-shell__town" href={homeHref}>
           {mark ?? <MunicipalityMark name={municipality.name} />}
           <span>
-            <span className="mu-shell__name">{municipality.name}</span>
+            <span className="mu-shell__name">{townLabel ?? municipality.name}</span>
             <span className="mu-shell__service">{service}</span>
           </span>
         </a>

@@ -33,7 +33,14 @@ export function fitProjection(
   box: Box,
 ): MapProjection {
   const home = shapes.features.find((one) => one.properties.municipality_code === homeCode)
-  return projectionFor(home ?? pointsOf(places) ?? shapes, box)
+  return projectionFor(home ?? pointsOf(places, 0.03) ?? shapes, box)
+}
+
+/** Fits places with a rim of at least `marginKm` around each, for a map of a neighbourhood. There must be one place. */
+export function fitPlaces(places: readonly [Place, ...Place[]], marginKm: number, box: Box): MapProjection {
+  const target = pointsOf(places, marginKm / kilometresPerDegree)
+  if (!target) throw new Error('a map of a neighbourhood needs a place')
+  return projectionFor(target, box)
 }
 
 /** Fits every municipality of the map data, for the small map in the corner. */
@@ -70,10 +77,9 @@ function projectionFor(target: Feature | FeatureCollection, box: Box): MapProjec
   }
 }
 
-/** A single point has no extent to fit; it gets about 6 km around it. */
-function pointsOf(places: readonly Place[]): FeatureCollection | null {
+/** A single point has no extent to fit; it gets `margin` degrees on each side. */
+function pointsOf(places: readonly Place[], margin: number): FeatureCollection | null {
   if (places.length === 0) return null
-  const margin = 0.03
   const coordinates = places.flatMap(({ lon, lat }) => [
     [lon - margin, lat - margin],
     [lon + margin, lat + margin],

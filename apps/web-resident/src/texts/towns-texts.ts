@@ -1,0 +1,62 @@
+import { defineCatalogue } from '@musubi/i18n'
+
+/** The list of municipalities, and pages that say what went wrong. */
+export const townsTexts = defineCatalogue({
+  ja: {
+    service: '避難所',
+    heading: 'どの市町の避難所を 見ますか',
+    lead: 'となりの市町の避難所にも、だれでも入れます。',
+    open: { other: '{count}か所 開いています' },
+    calm: '災害は ありません',
+    unavailable: 'いま 数字が とれません',
+    empty: 'まだ 市町が 登録されていません',
+    emptyDoes: '市町のデータを 取りこむと、ここに 避難所が 出ます。',
+    notFound: 'このページは ありません',
+    notFoundDoes: '番地が変わったか、打ちまちがいかもしれません。下から さがせます。',
+    unavailableTitle: 'いま 避難所の数字を 出せません',
+    unavailableDoes:
+      '受付で数えた人数は 消えていません。1分ほど待って、もう一度 ひらいてください。急ぐときは、近くの がんじょうな建物の 高い階へ。けがや 急病は 119番。',
+    again: 'もう一度 ひらく',
+    toTowns: '市町の一覧',
+    toTown: '{town}の避難所',
+    reference: 'お問い合わせ番号 {reference}',
+  },
+  easy: {
+    service: '{避難所|ひなんじょ}',
+    heading: 'どの {町|まち}の {避難所|ひなんじょ}を {見|み}ますか',
+    lead: 'となりの {町|まち}の {避難所|ひなんじょ}にも、だれでも {入|はい}れます。',
+    open: { other: '{count}か{所|しょ} {開|あ}いています' },
+    calm: '{災害|さいがい}は ありません',
+    unavailable: 'いま {数字|すうじ}が ありません',
+    empty: 'まだ {町|まち}が ありません',
+    emptyDoes: '{町|まち}の データを {入|い}れると、ここに {避難所|ひなんじょ}が {出|で}ます。',
+    notFound: 'この ページは ありません',
+    notFoundDoes: '{下|した}から さがして ください。',
+    unavailableTitle: 'いま {避難所|ひなんじょ}の {数字|すうじ}を {出|だ}せません',
+    unavailableDoes:
+      '{人|ひと}の {数|かず}は {消|き}えていません。1{分|ぷん} {待|ま}って、もう{一度|いちど} ひらいてください。いそぐ ときは、{近|ちか}くの {強|つよ}い {建物|たてもの}の {上|うえ}へ {行|い}ってください。けがや {病気|びょうき}は 119に {電話|でんわ}してください。',
+    again: 'もう{一度|いちど} ひらく',
+    toTowns: '{町|まち}を えらぶ',
+    toTown: '{town}の {避難所|ひなんじょ}',
+    reference: '{番号|ばんごう} {reference}',
+  },
+  en: {
+    service: 'Shelters',
+    heading: 'Which municipality?',
+    lead: 'Shelters of a neighbouring municipality are open to everybody too.',
+    open: { one: '{count} open', other: '{count} open' },
+    calm: 'No disaster',
+    unavailable: 'No figures just now',
+    empty: 'No municipality has been set up yet',
+    emptyDoes: 'Shelters appear here once the open data of a municipality has been taken in.',
+    notFound: 'There is no such page',
+    notFoundDoes: 'The address may have changed or be mistyped. You can look from here.',
+    unavailableTitle: 'The figures of the shelters cannot be shown just now',
+    unavailableDoes:
+      'What reception counted is not lost. Please wait a minute and open the page again. If it is urgent, go to an upper floor of a solid building nearby. For injuries and emergencies call 119.',
+    again: 'Open again',
+    toTowns: 'All municipalities',
+    toTown: 'Shelters in {town}',
+    reference: 'Reference {reference}',
+  },
+})
