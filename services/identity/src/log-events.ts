@@ -20,6 +20,8 @@ export const identityLogEvents = defineLogEvents({
   'identity.login_refused': { service: z.string(), reason: z.string() },
   'identity.login_failed': {},
   'identity.refusal_not_recorded': {},
+  'identity.card_linked': { how: z.string(), strength: z.string() },
+  'identity.card_link_refused': { reason: z.string() },
   'identity.cleaned_up': { ms: z.number() },
   'identity.chore_failed': { chore: z.string() },
 })

@@ -1,49 +1,32 @@
-import { createPrivateKey, createSecretKey, randomBytes, sign } from 'node:crypto'
+import { createPrivateKey, randomBytes, sign } from 'node:crypto'
 import { type CardLoginEvidence, challengeOf, encodeCardLogin } from '@musubi/card'
-import { createTestCa, issueCrl } from '@musubi/card/test-ca'
+import { createTestCa } from '@musubi/card/test-ca'
 import { type CardContents } from '@musubi/card/virtual'
 import { err, expectOk, parseCivilDate } from '@musubi/kernel'
-import { crlStatusProvider, parseCrl } from '@musubi/pki'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeChallenge, CHALLENGE_MS } from '../src/app/card-proof/challenges.ts'
 import { proveCard } from '../src/app/card-proof/prove-card.ts'
 import { createCardProofTrust, type CardProofTrust } from '../src/app/card-proof/trust.ts'
 import type { IdentityContext } from '../src/app/context.ts'
 import { issueContents, ORIGIN, showCard, takeEvidence } from './card-in-hand.ts'
-import { birthday, createWorld, NOW, REVOKED_SERIAL, type World } from './world.ts'
+import { openContext } from './context.ts'
+import { birthday, createWorld, MOVED_SERIAL, NOW, REVOKED_SERIAL, type World } from './world.ts'
 
 const DAY = 86_400_000
-const REVOKED_SIGN = 31
 let world: World
-let context: Pick<IdentityContext, 'keyring' | 'clock' | 'random' | 'database'> & IdentityContext
+let context: IdentityContext
 let trust: CardProofTrust
 let mine: CardContents
 let now = NOW
 
 beforeAll(async () => {
   world = await createWorld()
-  const { database, deps, ca } = world
-  context = {
-    ...deps,
-    database,
-    clock: () => now,
-    keyring: { challengeSecret: createSecretKey(randomBytes(32)) },
-  } as unknown as IdentityContext
-  trust = createCardProofTrust(deps.cardTrust, await lists())
+  const { deps, ca } = world
+  context = { ...(await openContext(world)), clock: () => now }
+  trust = createCardProofTrust(deps.cardTrust, deps.statusProvider)
   mine = await issueContents({ ca }, { serial: 21 })
 })
 afterAll(() => world.close())
-
-/** One list for each authority. */
-async function lists() {
-  const span = { number: 1, thisUpdate: NOW - DAY, nextUpdate: NOW + DAY }
-  const { ca } = world
-  const revoked = (serial: string) => ({ ...span, entries: [{ serial, revokedAt: NOW - DAY }] })
-  const auth = parseCrl(await issueCrl(ca, 'auth', revoked('029a')), ca.authAnchor)
-  const signing = parseCrl(await issueCrl(ca, 'sign', revoked('1f')), ca.signAnchor)
-  const all = [expectOk(auth, 'a list'), expectOk(signing, 'a list')]
-  return crlStatusProvider((issuerKey) => all.find((list) => list.issuerKey === issuerKey))
-}
 
 const SESSION = 'session-of-ichiro'
 const challenge = (purpose: 'login' | 'link' | 'act' = 'login', session = SESSION) =>
@@ -126,7 +109,7 @@ describe('card and PIN', () => {
   })
 
   it('a signature certificate that has ended means stale attributes; a silent source means no', async () => {
-    const moved = await issueContents(world, { serial: REVOKED_SIGN })
+    const moved = await issueContents(world, { serial: MOVED_SERIAL })
     const evidence = await showCard(moved, challenge('link'), { sign: true, face: true })
     expect(await present(evidence, 'link')).toEqual(err('attributes_stale'))
     now = NOW + 3 * DAY

@@ -356,19 +356,29 @@ export async function issueCard(
 }
 
 export const REVOKED_SERIAL = 666
+/** Its signature certificate has ended, as after a change of address. */
+export const MOVED_SERIAL = 31
 
+/** One list for each of the two authorities. */
 async function crlProvider(ca: TestCa) {
-  const der = await issueCrl(ca, 'auth', {
-    entries: [{ serial: evenHex(REVOKED_SERIAL), revokedAt: NOW - 10 * DAY }],
-    number: 1,
-    thisUpdate: NOW - DAY,
-    nextUpdate: NOW + DAY,
+  const span = { number: 1, thisUpdate: NOW - DAY, nextUpdate: NOW + DAY }
+  const revokedAt = NOW - 10 * DAY
+  const auth = await issueCrl(ca, 'auth', {
+    ...span,
+    entries: [{ serial: evenHex(REVOKED_SERIAL), revokedAt }],
   })
-  const crl = expectOk(parseCrl(der, ca.authAnchor), 'a CRL')
-  return crlStatusProvider((issuerKey) => (issuerKey === ca.authAnchor.spkiHash ? crl : undefined))
+  const sign = await issueCrl(ca, 'sign', {
+    ...span,
+    entries: [{ serial: evenHex(MOVED_SERIAL), revokedAt }],
+  })
+  const lists = [
+    expectOk(parseCrl(auth, ca.authAnchor), 'a CRL'),
+    expectOk(parseCrl(sign, ca.signAnchor), 'a CRL'),
+  ]
+  return crlStatusProvider((issuerKey) => lists.find((list) => list.issuerKey === issuerKey))
 }
 
-function evenHex(serial: number): string {
+export function evenHex(serial: number): string {
   const hex = serial.toString(16)
   return hex.length % 2 === 0 ? hex : `0${hex}`
 }

@@ -1,9 +1,15 @@
 import type { Audit } from '@musubi/platform/audit'
+import { accountActions } from './accounts.ts'
 import { evidenceActions } from './evidence.ts'
 import { loginActions } from './logins.ts'
 import { terminalActions } from './terminals.ts'
 
 /** Everything identity writes into its audit log. Each part of the service declares its own acts in a file beside this one. */
-export const identityAuditActions = { ...loginActions, ...evidenceActions, ...terminalActions } as const
+export const identityAuditActions = {
+  ...loginActions,
+  ...evidenceActions,
+  ...terminalActions,
+  ...accountActions,
+} as const
 
 export type IdentityAudit = Audit<typeof identityAuditActions>

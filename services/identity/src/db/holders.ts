@@ -34,7 +34,8 @@ export async function findHolders(
 ): Promise<ReadonlyMap<string, Holder>> {
   const { home, askedSector, homeSector } = question
   const { rows } = await sql<HolderRow>`
-    select link.card_key, link.account_id, link.face_key_hash, link.standing, account.birth_date_sealed,
+    select link.card_key, link.account_id, link.face_key_hash,
+      case link.standing when 'good' then 'good' else 'revoked' end as standing, account.birth_date_sealed,
       here.ppid as asked_ppid, there.ppid as home_ppid
     from card_link link
       join account using (municipality_code, account_id)
@@ -43,7 +44,10 @@ export async function findHolders(
       left join ppid there on there.municipality_code = link.municipality_code
         and there.account_id = link.account_id and there.sector = ${homeSector}
     where link.municipality_code = ${home} and link.card_key = any(${cardKeys}::bytea[])
-      and not account.protected and account.disabled_at is null and ${mayKnow(question)}`.execute(tx)
+      and link.standing <> 'replaced' and account.birth_date_sealed is not null
+      and not account.protected and not account.kazashi_off and account.disabled_at is null and ${mayKnow(question)}`.execute(
+    tx,
+  )
   return new Map(rows.map((row) => [row.card_key.toString('hex'), toHolder(row, home, vault)]))
 }
 

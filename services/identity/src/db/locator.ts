@@ -36,18 +36,19 @@ export async function findOneLocated(
   return (await findLocated(db, kind, [key])).get(key.toString('hex'))
 }
 
-/** Adds entries; a key that is already there stays as it is. */
+/** Adds entries and says how many; a key that is already there stays as it is. */
 export async function addLocated(
   db: Queries,
   kind: LocatorKind,
   municipalityCode: MunicipalityCode,
   entries: readonly { readonly key: Buffer; readonly target: Uuid }[],
-): Promise<void> {
-  await sql`
+): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
     insert into locator (kind, key, municipality_code, target)
     select ${kind}, key, ${municipalityCode}, target
     from unnest(${entries.map(({ key }) => key)}::bytea[], ${entries.map(({ target }) => target)}::uuid[]) as t (key, target)
     on conflict do nothing`.execute(db)
+  return Number(numAffectedRows)
 }
 
 export async function removeLocated(db: Queries, kind: LocatorKind, key: Buffer): Promise<void> {

@@ -60,7 +60,7 @@ export async function insertCardLinks(
     insert into locator (kind, key, municipality_code, target)
     select 'card', link.card_key, link.municipality_code, link.account_id
     from card_link link join account using (municipality_code, account_id)
-    where link.municipality_code = ${municipalityCode} and not account.protected
+    where link.municipality_code = ${municipalityCode} and not account.protected and not account.kazashi_off
       and link.card_key = any(${links.map(({ cardKey }) => cardKey)}::bytea[])
     on conflict do nothing`.execute(tx)
 }

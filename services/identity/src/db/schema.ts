@@ -1,4 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely'
+import type { AccountStatus } from '../core/accounts/account-state.ts'
+import type { LinkState, LinkStrength } from '../core/accounts/link-state.ts'
 
 /** The tables of `db/migrations`, as Kysely sees them. Rows become domain values in the modules beside this one. */
 export interface IdentityDatabase {
@@ -19,6 +21,7 @@ export interface IdentityDatabase {
   signing_key: SigningKeyTable
   login_attempt: LoginAttemptTable
   spent_nonce: SpentNonceTable
+  protection: ProtectionTable
   oidc_session: ModelTable
   oidc_grant: ModelTable
   oidc_refresh_token: ModelTable
@@ -30,6 +33,9 @@ export interface IdentityDatabase {
 export type Queries = Kysely<IdentityDatabase>
 /** A transaction of one municipality. */
 export type Tx = Transaction<IdentityDatabase>
+
+/** A link that is in the table. */
+export type LinkStanding = Exclude<LinkState['status'], 'none'>
 
 type Moment = ColumnType<Date, Date, Date>
 
@@ -43,6 +49,10 @@ export interface AccountTable {
   created_at: Moment
   proofing: Generated<'none' | 'counter' | 'jpki_auth' | 'jpki_sign'>
   proofed_at: ColumnType<Date | null, Date | null | undefined, Date | null>
+  status: Generated<AccountStatus>
+  kazashi_off: Generated<boolean>
+  moved_to: string | null
+  merged_into: string | null
 }
 
 export interface MunicipalIdTable {
@@ -61,8 +71,29 @@ export interface CardLinkTable {
   account_id: string
   certificate_digest_sealed: Buffer
   face_key_hash: Buffer
-  standing: 'good' | 'revoked'
+  standing: LinkStanding
   linked_at: Moment
+  link_id: Generated<string>
+  strength: Generated<LinkStrength>
+  sign_key: Buffer | null
+  stale_at: Moment | null
+  valid_until: Moment | null
+  ended_at: Moment | null
+  replaced_by: Buffer | null
+}
+
+/** 支援措置 */
+export interface ProtectionTable {
+  municipality_code: string
+  protection_id: string
+  account_id: string
+  since: Moment
+  until: ColumnType<string, string, string>
+  set_by: string
+  lift_asked_by: string | null
+  lift_asked_at: Moment | null
+  lifted_at: Moment | null
+  lifted_by: string | null
 }
 
 export interface PpidTable {

@@ -81,11 +81,15 @@ export async function findStubHolders(
 ): Promise<readonly StubHolder[]> {
   const { rows } = await sql<StubHolder>`
     select ppid.ppid, account.account_id as "accountId", account.birth_date_sealed as "birthDateSealed",
-      link.certificate_digest_sealed as "certificateDigestSealed", link.face_key_hash as "faceKeyHash", link.standing
+      link.certificate_digest_sealed as "certificateDigestSealed", link.face_key_hash as "faceKeyHash",
+      case link.standing when 'good' then 'good' else 'revoked' end as standing
     from ppid
       join account using (municipality_code, account_id)
       join card_link link using (municipality_code, account_id)
     where ppid.municipality_code = ${question.home} and ppid.sector = ${sector} and ppid.ppid = any(${ppids}::text[])
-      and not account.protected and account.disabled_at is null and ${mayKnow(question)}`.execute(tx)
+      and link.standing <> 'replaced' and account.birth_date_sealed is not null
+      and not account.protected and not account.kazashi_off and account.disabled_at is null and ${mayKnow(question)}`.execute(
+    tx,
+  )
   return rows
 }

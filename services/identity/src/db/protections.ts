@@ -1,0 +1,107 @@
+import {
+  expectOk,
+  parseCivilDate,
+  parseUuid,
+  type CivilDate,
+  type MunicipalityCode,
+  type Uuid,
+} from '@musubi/kernel'
+import type { Queries } from './schema.ts'
+
+/** A protection measure (支援措置) that is in force. */
+export interface Protection {
+  readonly protectionId: Uuid
+  readonly accountId: Uuid
+  readonly since: Date
+  /** To be renewed by then. It does not end by itself: an oversight must not expose anybody. */
+  readonly until: CivilDate
+  readonly setBy: string
+  readonly liftAskedBy: string | null
+}
+
+export async function findProtection(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  accountId: Uuid,
+): Promise<Protection | undefined> {
+  const row = await tx
+    .selectFrom('protection')
+    .selectAll()
+    .where('municipality_code', '=', municipalityCode)
+    .where('account_id', '=', accountId)
+    .where('lifted_at', 'is', null)
+    .executeTakeFirst()
+  return (
+    row && {
+      protectionId: expectOk(parseUuid(row.protection_id), 'a UUID'),
+      accountId,
+      since: row.since,
+      until: expectOk(parseCivilDate(row.until), 'a date'),
+      setBy: row.set_by,
+      liftAskedBy: row.lift_asked_by,
+    }
+  )
+}
+
+export async function insertProtection(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  protection: Omit<Protection, 'liftAskedBy'>,
+): Promise<void> {
+  await tx
+    .insertInto('protection')
+    .values({
+      municipality_code: municipalityCode,
+      protection_id: protection.protectionId,
+      account_id: protection.accountId,
+      since: protection.since,
+      until: protection.until,
+      set_by: protection.setBy,
+    })
+    .execute()
+}
+
+export type ProtectionChange =
+  | { readonly until: CivilDate }
+  | { readonly liftAskedBy: string | null; readonly liftAskedAt: Date | null }
+  | { readonly liftedBy: string; readonly liftedAt: Date }
+
+export async function updateProtection(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  protectionId: Uuid,
+  change: ProtectionChange,
+): Promise<void> {
+  const values =
+    'until' in change
+      ? { until: change.until }
+      : 'liftedBy' in change
+        ? { lifted_by: change.liftedBy, lifted_at: change.liftedAt }
+        : { lift_asked_by: change.liftAskedBy, lift_asked_at: change.liftAskedAt }
+  await tx
+    .updateTable('protection')
+    .set(values)
+    .where('municipality_code', '=', municipalityCode)
+    .where('protection_id', '=', protectionId)
+    .execute()
+}
+
+/** Measures that end on or before a day, for the officers' list. */
+export async function listProtections(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+): Promise<readonly { readonly accountId: Uuid; readonly until: CivilDate; readonly liftAsked: boolean }[]> {
+  const rows = await tx
+    .selectFrom('protection')
+    .select(['account_id', 'until', 'lift_asked_by'])
+    .where('municipality_code', '=', municipalityCode)
+    .where('lifted_at', 'is', null)
+    .orderBy('until')
+    .limit(1000)
+    .execute()
+  return rows.map((row) => ({
+    accountId: expectOk(parseUuid(row.account_id), 'a UUID'),
+    until: expectOk(parseCivilDate(row.until), 'a date'),
+    liftAsked: row.lift_asked_by !== null,
+  }))
+}
