@@ -12,6 +12,7 @@ export const StaffRoleSchema = z.enum([
   'shelter_reception',
   'open_data_editor',
   'terminal_manager',
+  'service_manager',
   'operator',
 ])
 export type StaffRole = z.infer<typeof StaffRoleSchema>

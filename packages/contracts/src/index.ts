@@ -1,6 +1,7 @@
 export * from './activity.ts'
 export * from './agent.ts'
 export * from './client.ts'
+export * from './clients.ts'
 export * from './common.ts'
 export * from './context-broker.ts'
 export * from './evidence.ts'

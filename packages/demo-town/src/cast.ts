@@ -143,7 +143,7 @@ export const demoStaff: readonly DemoStaff[] = [
     'it-yabu',
     YABU,
     '養父市 情報政策課',
-    ['open_data_editor', 'terminal_manager'],
-    '公開データの 取りこみと 端末の 管理が できます',
+    ['open_data_editor', 'terminal_manager', 'service_manager'],
+    '公開データの 取りこみと、端末・サービスの 管理が できます',
   ),
 ]

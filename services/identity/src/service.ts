@@ -14,6 +14,7 @@ import { ppidsFor } from './app/ppids.ts'
 import type { StubTrust } from './app/stub-sets.ts'
 import { createPostgresModelStore } from './db/models.ts'
 import type { IdentityDeps } from './deps.ts'
+import { registerClientRoutes } from './http/client-routes.ts'
 import { identityErrors } from './http/errors.ts'
 import { registerLoginRoutes } from './http/login-routes.ts'
 import { defaultPages } from './http/pages/default-pages.ts'
@@ -23,7 +24,7 @@ import type { CardTrust } from './inspection/inspect-card.ts'
 import { createInlineInspector, type CardInspector } from './inspection/inspector.ts'
 import { createWorkerInspector } from './inspection/worker-inspector.ts'
 import { buildLoginMethods } from './login/methods/index.ts'
-import { createStaticDirectory } from './oidc/client-directory.ts'
+import { createClientDirectory } from './oidc/client-directory.ts'
 import { endGrants } from './oidc/end-grants.ts'
 import { mountProvider } from './oidc/mount.ts'
 import { createProvider } from './oidc/provider.ts'
@@ -83,7 +84,7 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const pages = { ...defaultPages, ...deps.pages }
       const { context } = loaded
       const { issuer, clients: ownClients, trustProxy = false } = deps
-      const clients = createStaticDirectory(ownClients)
+      const clients = createClientDirectory(context, ownClients)
       const parts = { context, issuer, ownClients, clients, store, pages, trustProxy }
       const provider = holdProvider(() => createProvider(parts))
       providers.add(provider)
@@ -93,6 +94,12 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
         context,
         authorise: deps.authorise,
         endGrants: (grantIds) => endGrants(provider.current(), grantIds),
+      })
+      registerClientRoutes(app, {
+        context,
+        authorise: deps.authorise,
+        issuer,
+        forget: clients.forget,
       })
       const methods = buildLoginMethods({ context })
       await registerLoginRoutes(app, { context, provider: provider.current, clients, pages, methods })

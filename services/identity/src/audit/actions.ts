@@ -1,6 +1,7 @@
 import type { Audit } from '@musubi/platform/audit'
 import { accountActions } from './accounts.ts'
 import { evidenceActions } from './evidence.ts'
+import { clientActions } from './clients.ts'
 import { loginActions } from './logins.ts'
 import { terminalActions } from './terminals.ts'
 
@@ -10,6 +11,7 @@ export const identityAuditActions = {
   ...evidenceActions,
   ...terminalActions,
   ...accountActions,
+  ...clientActions,
 } as const
 
 export type IdentityAudit = Audit<typeof identityAuditActions>

@@ -7,7 +7,6 @@ const DURABLE: Readonly<Record<string, string>> = {
   Session: 'oidc_session',
   Grant: 'oidc_grant',
   RefreshToken: 'oidc_refresh_token',
-  Client: 'oidc_client',
 }
 const EPHEMERAL = 'oidc_ephemeral'
 

@@ -16,6 +16,7 @@ export interface IdentityDatabase {
   evidence_receipt: EvidenceReceiptTable
   sharing_agreement: SharingAgreementTable
   stub_set: StubSetTable
+  client: ClientTable
   locator: LocatorTable
   keyring: KeyringTable
   signing_key: SigningKeyTable
@@ -25,7 +26,6 @@ export interface IdentityDatabase {
   oidc_session: ModelTable
   oidc_grant: ModelTable
   oidc_refresh_token: ModelTable
-  oidc_client: ModelTable
   oidc_ephemeral: ModelTable
 }
 
@@ -180,6 +180,16 @@ export interface StubSetTable {
   created_at: Moment
 }
 
+export interface ClientTable {
+  municipality_code: string
+  client_id: string
+  registration_id: string
+  registration: JSONColumnType<object>
+  status: string
+  version: number
+  updated_at: Moment
+}
+
 export interface LocatorTable {
   kind: string
   key: Buffer
@@ -233,6 +243,5 @@ export const tablesWithoutTenant = [
   'oidc_session',
   'oidc_grant',
   'oidc_refresh_token',
-  'oidc_client',
   'oidc_ephemeral',
 ] as const

@@ -37,4 +37,28 @@ export const identityErrors = defineErrors({
     easy: 'この データは ありません。災害が 終わって 消したかも しれません。ほかは そのままです。',
     en: 'This stub set was not found. It may have been destroyed when its disaster was closed. Nothing else has changed.',
   },
+  client_refused: {
+    status: 422,
+    ja: '登録できない項目があります。何も変わっていません。示した項目を直して、もう一度送ってください。',
+    easy: '登録できない ところが あります。何も 変わっていません。直して もう一度 送ってください。',
+    en: 'Some fields cannot be registered. Nothing has changed. Please correct the fields named and send again.',
+  },
+  client_unknown: {
+    status: 404,
+    ja: 'このサービスの登録は見つかりません。何も変わっていません。一覧を開きなおしてください。',
+    easy: 'この サービスは 登録に ありません。何も 変わっていません。一覧を ひらきなおして ください。',
+    en: 'This service is not registered. Nothing has changed. Please open the list again.',
+  },
+  client_changed_meanwhile: {
+    status: 409,
+    ja: 'ほかの人が先にこの登録を変えました。あなたの変更はまだ保存していません。開きなおして、内容を見てからもう一度変更してください。',
+    easy: 'ほかの 人が 先に 変えました。あなたの 変更は まだ 保存していません。ひらきなおして ください。',
+    en: 'Somebody else changed this registration first. Your change is not saved. Please open it again and repeat it.',
+  },
+  service_taken: {
+    status: 409,
+    ja: 'この名前のサービスは、もう登録されています。何も変わっていません。別の名前にするか、一覧からそのサービスを変更してください。',
+    easy: 'この 名前の サービスは もう あります。何も 変わっていません。ほかの 名前に してください。',
+    en: 'A service of this name is registered already. Nothing has changed. Use another name, or change that service.',
+  },
 })

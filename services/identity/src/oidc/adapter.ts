@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { errors, type Adapter, type AdapterPayload } from 'oidc-provider'
+import type { ClientDirectory } from './client-directory.ts'
+import { toClientMetadata } from './clients.ts'
 import type { ModelStore, StoredModel } from './model-store.ts'
 
 /**
@@ -7,9 +9,36 @@ import type { ModelStore, StoredModel } from './model-store.ts'
  * stored, so that a copy of the database holds no code and no token that works. A session keeps its own: the browser's
  * cookie is signed, so the id alone opens nothing.
  */
-export function createAdapterFactory(store: ModelStore, clock: () => number): (kind: string) => Adapter {
+export function createAdapterFactory(
+  store: ModelStore,
+  clients: ClientDirectory,
+  clock: () => number,
+): (kind: string) => Adapter {
+  return (kind) => (kind === 'Client' ? clientAdapter(clients) : modelAdapter(kind, store, clock))
+}
+
+/** Clients come from the registry; the provider never writes one. */
+function clientAdapter(clients: ClientDirectory): Adapter {
+  const never = async (): Promise<never> => {
+    throw new Error('clients are registered with the municipality')
+  }
+  return {
+    async find(clientId) {
+      const client = await clients.find(clientId)
+      return client && toClientMetadata(client)
+    },
+    findByUid: async () => undefined,
+    findByUserCode: async () => undefined,
+    upsert: never,
+    consume: never,
+    destroy: never,
+    revokeByGrantId: never,
+  }
+}
+
+function modelAdapter(kind: string, store: ModelStore, clock: () => number): Adapter {
   const now = (): Date => new Date(clock())
-  return (kind) => ({
+  return {
     async upsert(id, payload, expiresIn) {
       const model = {
         payload: withoutHandle(kind, payload),
@@ -38,11 +67,11 @@ export function createAdapterFactory(store: ModelStore, clock: () => number): (k
     },
     destroy: (id) => store.destroy(kind, keyOf(id)),
     revokeByGrantId: (grantId) => store.revokeByGrantId(kind, grantId),
-  })
+  }
 }
 
-/** A client's id is public, and a session has to be found by its other id too. */
-const HANDLE_KEPT: ReadonlySet<string> = new Set(['Session', 'Client'])
+/** A session has to be found by its other id too. */
+const HANDLE_KEPT: ReadonlySet<string> = new Set(['Session'])
 
 function keyOf(id: string): Buffer {
   return createHash('sha256').update(id).digest()

@@ -1,9 +1,11 @@
+import type { ClaimRequest, TextInLanguages } from '@musubi/contracts'
 import type { MunicipalityCode } from '@musubi/kernel'
 import type { Language } from '@musubi/contracts/route'
 import type { JWK } from 'jose'
 import type { ClientMetadata } from 'oidc-provider'
 import type { AccountKind } from '../core/account-ref.ts'
 import { ACR, type Acr } from '../core/assurance.ts'
+import { sectorOf, type Sector } from '../core/sector.ts'
 import type { Learned } from '../http/pages/page-props.ts'
 
 /** A service that logs people in here. */
@@ -24,8 +26,26 @@ export interface ClientConfig {
   readonly backchannelLogoutUri?: string
   /** Gets refresh tokens; they end with the person's login. */
   readonly refresh?: boolean
+  /** A vendor's service: what it asks for, and why. Residents are asked for consent; own services have none. */
+  readonly terms?: ClientTerms
+  /** Being built: it gets ids from a sector of its own, which no real use shares. */
+  readonly sandbox?: boolean
+  /** People may act there for their children and for those they care for. */
+  readonly acting?: boolean
   /** Public keys, ES256: clients prove themselves by private_key_jwt (RFC 7523) and by nothing else. */
   readonly authentication: { readonly jwks: { readonly keys: readonly JWK[] } }
+}
+
+/** What a vendor's service may learn, as residents are told before they agree. */
+export interface ClientTerms {
+  readonly vendor: string
+  readonly purpose: TextInLanguages
+  readonly claims: readonly ClaimRequest[]
+}
+
+/** The sector of a person's PPID for this client. A sandbox has one that no service name can spell. */
+export function sectorFor(client: ClientConfig, home: MunicipalityCode): Sector {
+  return sectorOf(home, client.sandbox ? `${client.service}~sandbox` : client.service)
 }
 
 export function minimumOf({ minimumAcr = ACR.password }: ClientConfig): Acr {
@@ -44,8 +64,9 @@ export const CLAIMS = {
   staff: ['roles', 'name'],
 } as const
 
-export function learnedBy({ audience }: ClientConfig): readonly Learned[] {
-  return audience === 'staff' ? ['ppid', 'municipality', 'roles', 'name'] : ['ppid', 'municipality']
+export function learnedBy({ audience, terms }: ClientConfig): readonly Learned[] {
+  if (audience === 'staff') return ['ppid', 'municipality', 'roles', 'name']
+  return ['ppid', 'municipality', ...(terms?.claims ?? []).map(({ claim }) => claim)]
 }
 
 /**

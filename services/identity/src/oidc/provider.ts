@@ -3,7 +3,6 @@ import { hkdfSync } from 'node:crypto'
 import Provider, { interactionPolicy, type Configuration } from 'oidc-provider'
 import { parseAccountRef } from '../core/account-ref.ts'
 import { declaredAcrValues, echoAcr, isAcr } from '../core/assurance.ts'
-import { sectorOf } from '../core/sector.ts'
 import type { IdentityContext } from '../app/context.ts'
 import { ppidOf } from '../app/ppids.ts'
 import type { IdentityPages } from '../http/pages/page-props.ts'
@@ -12,7 +11,7 @@ import { LOGIN_PATH } from '../login/login-method.ts'
 import { createAdapterFactory } from './adapter.ts'
 import { findOidcAccount } from './account.ts'
 import type { ClientDirectory } from './client-directory.ts'
-import { CLAIMS, toClientMetadata, type ClientConfig } from './clients.ts'
+import { CLAIMS, sectorFor, toClientMetadata, type ClientConfig } from './clients.ts'
 import { getFirstPartyGrant } from './grant.ts'
 import { buildLoginPolicy } from './login-policy.ts'
 import type { ModelStore } from './model-store.ts'
@@ -65,7 +64,7 @@ export function createProvider(parts: ProviderParts): Provider {
 function configure({ context, ownClients, clients, store, pages }: ProviderParts): Configuration {
   const { keyring, demoMode } = context
   return {
-    adapter: createAdapterFactory(store, context.clock),
+    adapter: createAdapterFactory(store, clients, context.clock),
     clients: ownClients.map(toClientMetadata),
     jwks: { keys: [...keyring.signingKeys.published()] } as NonNullable<Configuration['jwks']>,
     cookies: {
@@ -149,5 +148,5 @@ async function subjectOf(
   )
   const client = await clients.find(clientId)
   if (!client) throw new Error('a client without a sector')
-  return ppidOf(context, municipalityCode, accountId, sectorOf(municipalityCode, client.service))
+  return ppidOf(context, municipalityCode, accountId, sectorFor(client, municipalityCode))
 }

@@ -1,9 +1,10 @@
+import type { ResidentClaim } from '@musubi/contracts'
 import type { Language } from '@musubi/contracts/route'
 import type { AccountKind } from '../../core/account-ref.ts'
 import type { MethodGroup } from '../../login/login-method.ts'
 
 /** What a service gets to know of a person who logs in. `ppid` is an id of this service and no other. */
-export type Learned = 'ppid' | 'municipality' | 'roles' | 'name'
+export type Learned = 'ppid' | 'municipality' | 'roles' | ResidentClaim
 
 /** A way to log in, as a button of the list. */
 export interface LoginChoice {

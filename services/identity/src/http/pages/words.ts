@@ -52,6 +52,9 @@ const ja: PageWords = {
     municipality: 'お住まい(所属)の自治体',
     roles: 'あなたの役割',
     name: 'お名前',
+    age_over_18: '18歳以上かどうか',
+    age_over_65: '65歳以上かどうか',
+    proofing: '本人確認の方法',
   },
   learnsSentence: (service, items) =>
     `「${service}」に伝わるのは、${items.join('、')}だけです。ほかのことは伝わりません。`,
@@ -113,6 +116,9 @@ const easy: PageWords = {
     municipality: '住んでいる(働いている)町',
     roles: 'あなたの 仕事の 役割',
     name: 'あなたの 名前',
+    age_over_18: '18さい 以上か',
+    age_over_65: '65さい 以上か',
+    proofing: '本人を 確かめた 方法',
   },
   learnsSentence: (service, items) =>
     `「${service}」が 知るのは、${items.join('、')} だけです。ほかのことは 知りません。`,
@@ -172,6 +178,9 @@ const en: PageWords = {
     municipality: 'your municipality',
     roles: 'your roles',
     name: 'your name',
+    age_over_18: 'whether you are 18 or older',
+    age_over_65: 'whether you are 65 or older',
+    proofing: 'how your identity was checked',
   },
   learnsSentence: (service, items) =>
     `“${service}” will learn only ${listInEnglish(items)}. It learns nothing else.`,
