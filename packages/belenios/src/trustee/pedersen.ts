@@ -124,7 +124,8 @@ export function readPedersen(
   const size = certs.length
   const even = [coefexps, signatures, verification_keys].every((list) => list.length === size)
   if (!even || threshold < 1 || threshold > size) return err({ reason: 'trustees_wrong_shape', at })
-  const statements: NamedStatement[] = []
+  const certificates: NamedStatement[] = []
+  const others: NamedStatement[] = []
   const members: (readonly Point[])[] = []
   for (let index = 0; index < size; index++) {
     const place = { size, threshold, index: index + 1 }
@@ -136,15 +137,17 @@ export function readPedersen(
     if (!polynomial.ok) return polynomial
     members.push(polynomial.value.points)
     const message = certificatesMessage(certs, polynomial.value.texts)
-    statements.push(certificate.value.statement, polynomial.value.statement, [
+    certificates.push(certificate.value.statement)
+    others.push(polynomial.value.statement, [
       { reason: 'trustee_bad_signature', at: `${at}.signatures[${index}]` },
       signatureStatement(message, keys.verification, signatures[index] as never),
     ])
     const share = readShare(protocol, parameters, keys, index, at)
     if (!share.ok) return share
-    statements.push(...share.value)
+    others.push(...share.value)
   }
-  return finish(protocol, parameters, members, statements, at)
+  // Certificates first: the other signatures are over them, and the first fault found should be the cause.
+  return finish(protocol, parameters, members, [...certificates, ...others], at)
 }
 
 /** What every member signs: all certificates, and its own commitments, so that nobody saw another list. */

@@ -59,6 +59,11 @@ class Walk {
         return this.#checkDecryption(link)
       case 'Result':
         return this.#checkResult(link)
+      case 'Shuffle':
+      case 'EndShuffles':
+        return hasRanking(this.#setup)
+          ? undefined
+          : { reason: 'shuffle_not_expected', record: link.record.name, at: '' }
       default:
         return undefined
     }
