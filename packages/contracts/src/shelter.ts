@@ -318,6 +318,7 @@ export const shelterRoutes = defineRoutes('shelter', {
     answer: { 200: ImportReportSchema },
     errors: ['import_unreadable', 'import_format_unknown'],
     access: 'staff',
+    limits: { bodyBytes: 8_100_000 },
     summary: 'Takes open data of the staff member’s municipality; a single broken row and nothing is taken',
   },
   getRoster: {

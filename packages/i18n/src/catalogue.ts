@@ -59,12 +59,14 @@ export function defineCatalogue<
   return { messages: all, voice: (language) => createVoice(language, all[language]) }
 }
 
+const numberFormats = { ja: new Intl.NumberFormat('ja'), en: new Intl.NumberFormat('en') }
+
 function createVoice<Ja extends Messages>(
   language: Language,
   messages: Readonly<Record<string, Message>>,
 ): Voice<Ja> {
   const locale = language === 'en' ? 'en' : 'ja'
-  const formatNumber = (value: number) => new Intl.NumberFormat(locale).format(value)
+  const formatNumber = (value: number) => numberFormats[locale].format(value)
   const phrase = (key: string, values: Readonly<Record<string, PhraseValue>> = {}): Phrase => {
     const message = messages[key]
     if (message === undefined) throw new Error(`no ${language} text for "${key}"`)

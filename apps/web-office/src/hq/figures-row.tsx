@@ -60,6 +60,11 @@ export function FiguresRow({ overview }: { readonly overview: HqOverview }) {
   )
 }
 
+/** 144,220 and 1,000/1,000 take smaller figures than 1,378 and 14/53. */
+function isLong({ value, outOf }: Figure<string>): boolean {
+  return value > 9999 || (outOf !== null && value > 999)
+}
+
 interface BigFigureProps {
   readonly name: Phrase
   readonly icon?: ReactNode
@@ -78,7 +83,7 @@ function BigFigure({ name, icon, tone, unit, figure, facts, href }: BigFigurePro
         {tone && icon}
         <Ruby>{name}</Ruby>
       </h2>
-      <p className="hq-figure-value" data-long={figure.value > 9999 || undefined}>
+      <p className="hq-figure-value" data-long={isLong(figure) || undefined}>
         <b>{formatNumber(language, figure.value)}</b>
         <span>
           {figure.outOf !== null && `/${formatNumber(language, figure.outOf)}`}

@@ -51,7 +51,10 @@ export function registerStaticPages(app: FastifyInstance, options: StaticPagesOp
       scope.route({ ...routeOptions, method, url: `${base}/*`, handler: answer })
     }
     if (base !== '') {
-      scope.get(base, routeOptions, (_request, reply) => reply.redirect(`${base}/`, 308))
+      scope.get(base, routeOptions, ({ url }, reply) => {
+        const query = url.includes('?') ? url.slice(url.indexOf('?')) : ''
+        return reply.redirect(`${base}/${query}`, 308)
+      })
     }
   })
 }

@@ -11,6 +11,8 @@ export interface SpreadDisc extends AnchoredDisc {
 
 const settleRounds = 220
 const separateRounds = 900
+/** More discs than this get fewer rounds each: the picture is crowded anyway, and the page must stay quick. */
+const unhurried = 150
 
 /**
  * Pushes overlapping discs apart while a weakening spring pulls each one to its true place; at the end only the pushing
@@ -20,9 +22,11 @@ const separateRounds = 900
 export function spreadDiscs(discs: readonly AnchoredDisc[], frame: Box, gap: number): SpreadDisc[] {
   const moving = discs.map((disc) => ({ ...disc, anchor: { x: disc.x, y: disc.y } }))
   const cell = 2 * Math.max(1, ...moving.map((disc) => disc.r)) + gap
-  for (let round = 0; round < settleRounds + separateRounds; round++) {
+  const patience = Math.min(1, unhurried / Math.max(1, discs.length))
+  const settle = Math.ceil(settleRounds * patience)
+  for (let round = 0; round < settle + separateRounds * patience; round++) {
     const moved = pushApart(moving, cell, gap)
-    const pull = Math.max(0, 0.08 * (1 - round / settleRounds))
+    const pull = Math.max(0, 0.08 * (1 - round / settle))
     for (const disc of moving) {
       disc.x += (disc.anchor.x - disc.x) * pull
       disc.y += (disc.anchor.y - disc.y) * pull
