@@ -1,9 +1,10 @@
 import { err, ok, type Result, toHex } from '@musubi/kernel'
 import type { Certificate } from './certificate.ts'
 import { isSameTlv, readBitBytes, readSmallUnsigned, readTime, readUnsigned, TAG } from './der.ts'
+import { emptyEntry, readRevokedEntry } from './revocation/entry-reader.ts'
 import { readName } from './distinguished-name.ts'
 import { type Extension, readExtensions } from './extensions.ts'
-import { PackedRevokedSet, type RevokedSet, writeRevokedRecord } from './revoked-set.ts'
+import { PackedRevokedSet, RECORD_EXTRA_BYTES, type RevokedSet, writeRecord } from './revoked-set.ts'
 import { findSignatureAlgorithm, isSignedBy, type SignedBytes } from './signature.ts'
 import { attemptParse, MalformedBytes, readWhole, type Tlv, TlvReader } from './tlv.ts'
 
@@ -21,7 +22,7 @@ export interface Crl extends RevokedSet {
 
 export type CrlFailure = 'malformed' | 'wrong_issuer' | 'signature_invalid' | 'unsupported'
 
-const OID = { number: '2.5.29.20', reason: '2.5.29.21' } as const
+const OID = { number: '2.5.29.20' } as const
 
 interface ParsedCrl extends SignedBytes {
   readonly issuerDn: string
@@ -93,36 +94,22 @@ function readTbs(tbs: Tlv, identifier: Tlv): Omit<ParsedCrl, keyof SignedBytes> 
 
 /** Two passes over the bytes: the first finds the widest serial number, the second fills the packed records. */
 function readRevoked(list: Tlv | undefined): RevokedSet | 'unsupported' {
-  const bytes = list?.value ?? new Uint8Array()
+  const { buffer, byteOffset, length } = list?.value ?? new Uint8Array()
+  const bytes = Buffer.from(buffer, byteOffset, length)
+  const entry = emptyEntry()
   let count = 0
   let width = 1
-  for (const reader = new TlvReader(bytes); !reader.isDone; count++) {
-    const serial = readUnsigned(new TlvReader(reader.next(TAG.sequence).value).next(TAG.integer))
-    width = Math.max(width, serial.length)
+  for (let at = 0; at < length; at = entry.next, count++) {
+    if (readRevokedEntry(bytes, at, entry) === 'unsupported') return 'unsupported'
+    width = Math.max(width, entry.serialLength)
   }
-  if (width > 20) throw new MalformedBytes('serial number of more than 20 bytes')
-  const records = Buffer.alloc(count * (width + 5))
-  const reader = new TlvReader(bytes)
-  for (let at = 0; at < records.length; at += width + 5) {
-    const entry = readEntry(reader.next(TAG.sequence))
-    if (entry === 'unsupported') return entry
-    writeRevokedRecord(records, at, width, entry)
+  const records = Buffer.alloc(count * (width + RECORD_EXTRA_BYTES))
+  let into = 0
+  for (let at = 0; at < length; at = entry.next) {
+    readRevokedEntry(bytes, at, entry)
+    into = writeRecord(records, into, width, bytes, entry)
   }
   return new PackedRevokedSet(records, width)
-}
-
-function readEntry(item: Tlv) {
-  const reader = new TlvReader(item.value)
-  const serial = readUnsigned(reader.next(TAG.integer))
-  const revokedAt = readTime(reader.next())
-  const list = reader.findNext(TAG.sequence)
-  reader.end()
-  const extensions = list && readExtensions(list)
-  if (extensions && hasCritical(extensions)) return 'unsupported'
-  const reason = extensions?.get(OID.reason)
-  const reasonCode = reason && readSmallUnsigned(readWhole(reason.value, TAG.enumerated))
-  if (reasonCode !== undefined && reasonCode > 10) throw new MalformedBytes('unknown revocation reason')
-  return { serial, revokedAt, reasonCode }
 }
 
 function hasCritical(extensions: ReadonlyMap<string, Extension>): boolean {

@@ -78,19 +78,38 @@ export function readOid(tlv: Tlv): string {
   return arcs.join('.')
 }
 
-const DIGITS = /^\d+Z$/
-
 /** A UTCTime or GeneralizedTime in the only forms RFC 5280 section 4.1.2.5 allows, in milliseconds since 1970. */
-export function readTime(tlv: Tlv): number {
-  const text = Buffer.from(tlv.value.buffer, tlv.value.byteOffset, tlv.value.length).toString('latin1')
-  const isShort = tlv.tag === TAG.utcTime
-  if (!isShort && tlv.tag !== TAG.generalizedTime) throw new MalformedBytes('not a time')
-  if (!DIGITS.test(text) || text.length !== (isShort ? 13 : 15)) throw new MalformedBytes('not a time')
-  const digits = isShort ? (text < '5' ? '20' : '19') + text : text
-  const at = (from: number, to: number) => Number(digits.slice(from, to))
-  const time = Date.UTC(at(0, 4), at(4, 6) - 1, at(6, 8), at(8, 10), at(10, 12), at(12, 14))
-  if (timeDigits(time) !== digits) throw new MalformedBytes('not a date')
-  return time
+export function readTime({ tag, value }: Tlv): number {
+  return readTimeAt(value, tag, 0, value.length)
+}
+
+/** The same, read in place: lists have millions of dates. @param from where the digits begin */
+export function readTimeAt(bytes: Uint8Array, tag: number, from: number, length: number): number {
+  const isShort = tag === TAG.utcTime
+  if (!isShort && tag !== TAG.generalizedTime) throw new MalformedBytes('not a time')
+  if (length !== (isShort ? 13 : 15) || bytes[from + length - 1] !== LETTER_Z)
+    throw new MalformedBytes('not a time')
+  const pair = (at: number): number => twoDigits(bytes, from + at)
+  const rest = isShort ? 2 : 4
+  const year = isShort ? pair(0) + (pair(0) < 50 ? 2000 : 1900) : pair(0) * 100 + pair(2)
+  const [month, day] = [pair(rest), pair(rest + 2)]
+  const [hour, minute, second] = [pair(rest + 4), pair(rest + 6), pair(rest + 8)]
+  const exists = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
+  if (year < 100 || !exists || hour > 23 || minute > 59 || second > 59) throw new MalformedBytes('not a date')
+  return Date.UTC(year, month - 1, day, hour, minute, second)
+}
+
+const LETTER_Z = 0x5a
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const [tens, ones] = [(bytes[at] ?? 0) - 0x30, (bytes[at + 1] ?? 0) - 0x30]
+  if (!(tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9)) throw new MalformedBytes('not a time')
+  return tens * 10 + ones
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
 function timeDigits(time: number): string {

@@ -1,5 +1,4 @@
-import type { Crl } from './crl.ts'
-import type { RevocationReason } from './revoked-set.ts'
+import type { RevocationReason, RevokedSet } from './revoked-set.ts'
 
 /** What a source of revocation knows about one certificate at one moment. */
 export interface CertificateStatus {
@@ -13,8 +12,23 @@ export interface CertificateStatus {
 }
 
 /**
- * The port for revocation. Adapters: a CRL (below); OCSP, the MyKey Platform (PPID方式), 地方認証プラットフォーム and
- * private verifiers (PF事業者) fit the same shape.
+ * What the certificate is being used for, from the act that needs the freshest knowledge to the one that can do with an
+ * older one: signing and linking, login with a PIN, kazashi at an attended terminal, a tap that was taken offline.
+ */
+export const STATUS_LEVELS = ['sign', 'auth', 'kazashi', 'offline'] as const
+export type StatusLevel = (typeof STATUS_LEVELS)[number]
+
+/** What else a source may need to know. */
+export interface StatusQuestion {
+  /** Left out: nothing stale is accepted. */
+  readonly level?: StatusLevel
+  /** The certificate itself (DER): sources that are asked over the network want it; lists do not. */
+  readonly certificate?: Uint8Array
+}
+
+/**
+ * The port for revocation. Adapters: lists (below), OCSP (`ocsp/`); the MyKey Platform (PPID方式), 地方認証プラットフォーム and
+ * private verifiers (PF事業者) in identity's `status` folder.
  */
 export interface CertificateStatusProvider {
   /**
@@ -22,40 +36,54 @@ export interface CertificateStatusProvider {
    * @param serial lower-case hex, as in `Certificate.serial`
    * @param at milliseconds since 1970: the moment of the tap. A later revocation does not undo an earlier tap.
    */
-  check(issuerKey: string, serial: string, at: number): Promise<CertificateStatus>
+  check(issuerKey: string, serial: string, at: number, question?: StatusQuestion): Promise<CertificateStatus>
+}
+
+/** A list as far as a question needs it: a parsed `Crl`, or a set in the `RevocationStore`. */
+export interface RevocationList extends Pick<RevokedSet, 'find'> {
+  readonly thisUpdate: number
+  readonly nextUpdate: number
 }
 
 export interface CrlStatusOptions {
-  /** How long after its nextUpdate a list may still say `good`, in milliseconds; 0 unless told. */
-  readonly staleToleranceMs?: number
+  /**
+   * How long after its nextUpdate a list may still say `good`, in milliseconds: one time for all, or one for each level.
+   * What is not named is 0. A list past its time always goes on saying `revoked`.
+   */
+  readonly staleToleranceMs?: number | Readonly<Partial<Record<StatusLevel, number>>>
 }
 
 /**
  * Answers from the newest list of each issuer. A list past its nextUpdate still reports revocations, but no longer
- * reports `good`.
- * @param findCrl the newest verified list of an issuer, or undefined
+ * reports `good`, unless the level of the question tolerates it.
+ * @param findList the newest verified list of an issuer, or undefined
  */
 export function crlStatusProvider(
-  findCrl: (issuerKey: string) => Crl | undefined,
+  findList: (issuerKey: string) => RevocationList | undefined,
   { staleToleranceMs = 0 }: CrlStatusOptions = {},
 ): CertificateStatusProvider {
+  const toleranceFor = (level: StatusLevel | undefined): number => {
+    if (typeof staleToleranceMs === 'number') return staleToleranceMs
+    return (level && staleToleranceMs[level]) ?? 0
+  }
   return {
-    check: async (issuerKey, serial, at) => decideCrlStatus(findCrl(issuerKey), serial, at, staleToleranceMs),
+    check: async (issuerKey, serial, at, question) =>
+      decideListStatus(findList(issuerKey), serial, at, toleranceFor(question?.level)),
   }
 }
 
-function decideCrlStatus(
-  crl: Crl | undefined,
+function decideListStatus(
+  list: RevocationList | undefined,
   serial: string,
   at: number,
   staleToleranceMs: number,
 ): CertificateStatus {
-  if (!crl) return { status: 'unknown' }
-  const sourceUpdatedAt = crl.thisUpdate
-  const entry = crl.find(serial)
+  if (!list) return { status: 'unknown' }
+  const sourceUpdatedAt = list.thisUpdate
+  const entry = list.find(serial)
   if (entry && entry.revokedAt <= at && entry.reason !== 'removeFromCRL') {
     const { revokedAt, reason } = entry
     return { status: 'revoked', revokedAt, sourceUpdatedAt, ...(reason === undefined ? {} : { reason }) }
   }
-  return { status: at <= crl.nextUpdate + staleToleranceMs ? 'good' : 'unknown', sourceUpdatedAt }
+  return { status: at <= list.nextUpdate + staleToleranceMs ? 'good' : 'unknown', sourceUpdatedAt }
 }

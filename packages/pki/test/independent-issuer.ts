@@ -153,6 +153,8 @@ export interface CrlOptions {
   readonly revokedAt?: number
   readonly thisUpdate?: number
   readonly nextUpdate?: number
+  /** Serials with the reason removeFromCRL, as delta lists carry them. */
+  readonly removed?: readonly string[]
 }
 
 export async function issueCrl(
@@ -160,23 +162,28 @@ export async function issueCrl(
   serials: readonly string[],
   options: CrlOptions = {},
 ): Promise<Uint8Array> {
-  const { extensions = [], revokedAt = NOW - DAY, thisUpdate = NOW, nextUpdate = NOW + DAY } = options
+  const {
+    extensions = [],
+    revokedAt = NOW - DAY,
+    thisUpdate = NOW,
+    nextUpdate = NOW + DAY,
+    removed = [],
+  } = options
   const list = new CertificateRevocationList()
   list.version = 1
   fillName(list.issuer, root.name)
   list.thisUpdate = new Time({ type: 0, value: new Date(thisUpdate) })
   list.nextUpdate = new Time({ type: 0, value: new Date(nextUpdate) })
-  const keyCompromise = extension('2.5.29.21', false, new asn1.Enumerated({ value: 1 }).toBER())
-  if (serials.length > 0) {
-    list.revokedCertificates = serials.map(
-      (serial) =>
-        new RevokedCertificate({
-          userCertificate: integer(serial),
-          revocationDate: new Time({ type: 0, value: new Date(revokedAt) }),
-          crlEntryExtensions: new Extensions({ extensions: [keyCompromise] }),
-        }),
-    )
-  }
+  const entry = (serial: string, reason: number) =>
+    new RevokedCertificate({
+      userCertificate: integer(serial),
+      revocationDate: new Time({ type: 0, value: new Date(revokedAt) }),
+      crlEntryExtensions: new Extensions({
+        extensions: [extension('2.5.29.21', false, new asn1.Enumerated({ value: reason }).toBER())],
+      }),
+    })
+  const entries = [...serials.map((serial) => entry(serial, 1)), ...removed.map((serial) => entry(serial, 8))]
+  if (entries.length > 0) list.revokedCertificates = entries
   if (extensions.length > 0) list.crlExtensions = new Extensions({ extensions: [...extensions] })
   await list.sign(root.keys.privateKey, root.hash)
   return new Uint8Array(list.toSchema(true).toBER())
