@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildHttpServer, type HttpService } from '@musubi/platform/http'
+import { buildHttpServer } from '@musubi/platform/http'
 import { silentLogger } from '@musubi/platform/logging'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { renderPage } from '../../web-resident/src/entry-server.tsx'
+import { fakeShelter, type ShelterState, shelterState } from '../../web-resident/test/harness/fake-shelter.ts'
 import { HOME, makeStatus } from '../../web-resident/test/harness/figures.ts'
 import { demo } from '../../web-resident/test/harness/pages.ts'
 import { NOT_BUILT } from '../src/pages/page-bundle.ts'
@@ -14,41 +15,17 @@ import { buildResidentPages, type ResidentPagesDeps } from '../src/pages/residen
 const files = mkdtempSync(join(tmpdir(), 'musubi-pages-'))
 writeFileSync(join(files, 'icon.svg'), '<svg/>')
 const built = { renderPage, assets: { styles: [], scripts: [] }, files }
-const ASAGO = { municipalityCode: '282251', name: '朝来市' }
 let app: FastifyInstance
 
-interface Shelter {
-  towns: { municipalityCode: string; name: string }[]
-  away: boolean
-}
-
-/** The public routes of the shelter service with answers of the test. */
-function shelterOf(state: Shelter): HttpService {
-  return {
-    name: 'shelter',
-    register(scope) {
-      scope.get('/shelter/v1/municipalities', () => ({ municipalities: state.towns }))
-      scope.get('/shelter/v1/municipalities/:code/status', (request, reply) => {
-        const { code } = request.params as { code: string }
-        if (state.away) return reply.code(503).send(errorOf('service_unavailable'))
-        if (code !== HOME.municipalityCode) return reply.code(404).send(errorOf('municipality_unknown'))
-        return makeStatus()
-      })
-    },
-  }
-}
-
-const errorOf = (code: string) => ({ error: { code, message: code, reference: 'ABCD-EFGH' } })
-
 interface Given extends Partial<ResidentPagesDeps> {
-  readonly shelter?: Partial<Shelter>
+  readonly shelter?: Partial<ShelterState>
 }
 
 function start({ shelter = {}, ...deps }: Given = {}) {
-  const state: Shelter = { towns: [HOME, ASAGO], away: false, ...shelter }
+  const state = shelterState(shelter)
   const clock = { now: Date.parse('2026-09-12T09:42:00.000Z') }
   const pages = buildResidentPages({ built, https: false, demo: () => demo, clock: () => clock.now, ...deps })
-  app = buildHttpServer({ services: [shelterOf(state), pages], log: silentLogger })
+  app = buildHttpServer({ services: [fakeShelter(state), pages], log: silentLogger })
   return { state, clock, get: (url: string, headers = {}) => app.inject({ url, headers }) }
 }
 

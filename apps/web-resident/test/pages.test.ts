@@ -80,7 +80,7 @@ describe('the public page', () => {
   })
 
   it('shows an old figure as old', () => {
-    expect(renderShelters()).toMatch(/shelter__heard--old"[^>]*>47分前/)
+    expect(renderShelters()).toMatch(/shelter__heard--old"[^>]*>1時間前/)
     expect(renderShelters()).not.toMatch(/shelter__heard--old"[^>]*>1分前/)
   })
 

@@ -44,6 +44,19 @@ describe('where to go', () => {
     expect(view).toMatchObject({ district: null, districtUnknown: true, best: null })
   })
 
+  it('is not a shelter of which nobody knows whether it stands the chosen hazard', () => {
+    const only = makeStatus({ openings: [['小佐ふれあい倶楽部', 1, 60, 1]], neighbours: [] })
+    expect(viewShelters(only, choice({ hazards: ['flood'] })).best?.name).toBe('小佐ふれあい倶楽部')
+    expect(viewShelters(only, choice({ hazards: ['earthquake'] })).best).toBeNull()
+  })
+
+  it('in calm times is not what a neighbour happens to have open', () => {
+    expect(viewShelters(makeStatus({ openings: [], hazards: null }), choice())).toMatchObject({
+      calm: true,
+      best: null,
+    })
+  })
+
   it('never proposes two different places on one page', () => {
     const view = viewShelters(makeStatus(), choice())
     for (const shelter of view.others) {
@@ -74,9 +87,8 @@ describe('where to go', () => {
             false,
             false,
           ])
-        if (placed && !best) {
-          expect([...others, ...neighbours].every(({ crowding }) => crowding === 'full')).toBe(true)
-        }
+        const known = [...others, ...neighbours].filter(({ validity }) => validity === 'valid')
+        if (placed && !best) expect(known.every(({ crowding }) => crowding === 'full')).toBe(true)
         for (const list of [others, neighbours, unfit, notOpen, view.emergency.valid]) {
           const distances = list.map(({ distanceM }) => distanceM ?? 0)
           expect(distances).toEqual(distances.toSorted((a, b) => (placed ? a - b : 0)))

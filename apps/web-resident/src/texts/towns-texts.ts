@@ -12,7 +12,7 @@ export const townsTexts = defineCatalogue({
     empty: 'まだ 市町が 登録されていません',
     emptyDoes: '市町のデータを 取りこむと、ここに 避難所が 出ます。',
     notFound: 'このページは ありません',
-    notFoundDoes: '番地が変わったか、打ちまちがいかもしれません。下から さがせます。',
+    notFoundDoes: 'アドレスが 変わったか、まちがっているかもしれません。下から さがせます。',
     unavailableTitle: 'いま 避難所の数字を 出せません',
     unavailableDoes:
       '受付で数えた人数は 消えていません。1分ほど待って、もう一度 ひらいてください。急ぐときは、近くの がんじょうな建物の 高い階へ。けがや 急病は 119番。',

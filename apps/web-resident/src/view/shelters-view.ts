@@ -29,7 +29,9 @@ export interface SheltersView {
   readonly district: District | null
   /** A district was named that this municipality does not have. */
   readonly districtUnknown: boolean
-  /** The nearest one that may be entered now; null without a district, or when there is none. */
+  /** No disaster is under way here: what neighbours have open is no answer, the nearest place to flee to is. */
+  readonly calm: boolean
+  /** The nearest one that may be entered now; null without a district, in calm times, or when there is none. */
   readonly best: ListedShelter | null
   /** Headquarters sends people there although another one is nearer. */
   readonly bestByHeadquarters: boolean
@@ -53,7 +55,8 @@ export function viewShelters(status: PublicStatus, choice: Choice): SheltersView
   const fit = open.filter(({ validity }) => validity !== 'not_valid').sort(district ? byDistance : byRoom)
   const isOwn = ({ municipalityCode }: Site) => municipalityCode === municipality.municipalityCode
   const proposed = findInstead(status, shelters)
-  const best = district ? findBest(fit, status, proposed) : null
+  const vouchedFor = fit.filter(({ validity }) => validity === 'valid' || isOfDisaster(hazards, status))
+  const best = district && disaster ? findBest(vouchedFor, status, proposed) : null
   const rest = fit.filter(({ siteId }) => siteId !== best?.shelter.siteId)
   const sites = status.emergencySites.map((site) => place(site, hazards, district)).sort(byDistance)
   return {
@@ -63,6 +66,7 @@ export function viewShelters(status: PublicStatus, choice: Choice): SheltersView
     districts,
     district,
     districtUnknown: choice.near !== null && district === null,
+    calm: disaster === null,
     best: best?.shelter ?? null,
     bestByHeadquarters: best?.byHeadquarters ?? false,
     others: rest.filter(isOwn),
@@ -72,6 +76,14 @@ export function viewShelters(status: PublicStatus, choice: Choice): SheltersView
     emergency: { valid: sites.filter(({ validity }) => validity === 'valid'), all: sites },
     insteadOf: (shelter) => nearerToReader(proposed(shelter), best?.shelter ?? null),
   }
+}
+
+/**
+ * Where the open data is silent, headquarters has vouched for what it opened: for the hazards of its disaster and for no
+ * other.
+ */
+function isOfDisaster(hazards: readonly Hazard[], { disaster }: PublicStatus): boolean {
+  return hazards.every((hazard) => disaster?.hazards.includes(hazard))
 }
 
 /** What the service proposes is near the full shelter; where the reader is known, the best one for the reader counts. */

@@ -1,5 +1,5 @@
 import type { Hazard } from '@musubi/contracts'
-import { hazardName, plainText } from '@musubi/i18n'
+import { hazardName } from '@musubi/i18n'
 import { Icon, type IconName, Ruby } from '@musubi/ui'
 import type { Town } from '../../contract.ts'
 import { usePage } from '../../frame/page-context.ts'
@@ -33,19 +33,18 @@ export function HazardChips({ town, view }: { readonly town: Town; readonly view
       <ul>
         {hazardChoices.map((hazard) => {
           const chosen = hazards.includes(hazard)
-          const name = plainText(hazardName(language, hazard))
           return (
             <li key={hazard}>
               <a
                 href={links.shelters(town.municipalityCode, { ...choice, hazards: toggled(hazard) })}
                 className="chip"
                 aria-current={chosen ? 'true' : undefined}
-                aria-label={text(chosen ? 'hazardOn' : 'hazardOff', { hazard: name })}
                 rel="nofollow"
               >
                 <Icon name={chosen ? 'check' : hazardIcons[hazard]} />
                 <span>
                   <Ruby>{hazardName(language, hazard)}</Ruby>
+                  <span className="visually-hidden">{text(chosen ? 'hazardOn' : 'hazardOff')}</span>
                 </span>
               </a>
             </li>

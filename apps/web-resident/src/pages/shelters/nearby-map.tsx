@@ -11,6 +11,28 @@ import type { ListedShelter, ListedSite, SheltersView } from '../../view/shelter
 const FITTED = 7
 const SIZE = { w: 420, h: 360 }
 
+interface Drawn {
+  readonly shelters: readonly ListedShelter[]
+  readonly sites: readonly ListedSite[]
+  /** What must be seen. */
+  readonly fit: readonly Place[]
+}
+type Place = { readonly lat: number; readonly lon: number }
+
+/** Around the reader: the nearest shelters and the nearest places to flee to. In calm times the latter alone. */
+function around({ district, emergency, calm }: SheltersView, open: readonly ListedShelter[]): Drawn {
+  const near = open.toSorted((a, b) => (a.distanceM ?? 0) - (b.distanceM ?? 0))
+  const sites = emergency.valid.slice(0, calm ? FITTED : 3)
+  const here = district ? [district] : []
+  return { shelters: open, sites, fit: [...here, ...(calm ? sites : near.slice(0, FITTED))] }
+}
+
+/** The municipality as a whole: its own open shelters, or every place to flee to where none is open. */
+function whole({ others, emergency, notOpen }: SheltersView): Drawn {
+  if (others.length > 0) return { shelters: others, sites: [], fit: others }
+  return { shelters: [], sites: emergency.valid, fit: [...emergency.valid, ...notOpen] }
+}
+
 /** Written on the line to the best one. */
 function wayLabelOf(best: ListedShelter | null): string | undefined {
   return best && best.distanceM !== null ? formatDistance(best.distanceM) : undefined
@@ -22,13 +44,8 @@ export function NearbyMap({ status, view }: { readonly status: PublicStatus; rea
   const { phrase, text } = sheltersTexts.voice(language)
   const { municipality } = status
   const open = [...(view.best ? [view.best] : []), ...view.others, ...view.neighbours]
-  const near = view.district ? open.toSorted((a, b) => (a.distanceM ?? 0) - (b.distanceM ?? 0)) : view.others
-  const fit = [
-    ...(view.district ? [view.district] : []),
-    ...near.slice(0, view.district ? FITTED : near.length),
-  ]
-  const places = fit.length > 0 ? fit : [...view.notOpen, ...view.emergency.valid]
-  const [first, ...rest] = places
+  const { shelters, sites, fit } = view.district ? around(view, open) : whole(view)
+  const [first, ...rest] = fit
   if (!first) return null
   const town = municipalityText(language, municipality)
   const name = view.district ? text('mapNear', { place: view.district.name }) : text('mapName', { town })
@@ -45,10 +62,7 @@ export function NearbyMap({ status, view }: { readonly status: PublicStatus; rea
         fit={[first, ...rest]}
         wayLabel={wayLabelOf(view.best)}
         here={view.district && { ...view.district, label: view.district.name }}
-        marks={[
-          ...open.map(shelterMark),
-          ...(view.district ? view.emergency.valid.slice(0, 3).map(siteMark) : []),
-        ]}
+        marks={[...shelters.map(shelterMark), ...sites.map(siteMark)]}
       />
       <Legend />
       <p className="nearby__advice">
@@ -102,7 +116,7 @@ export function NearbyMap({ status, view }: { readonly status: PublicStatus; rea
             </span>
           </li>
         ))}
-        {view.district && view.emergency.valid.length > 0 && (
+        {sites.length > 0 && (
           <li>
             <VicinityLegendMark level="emergency" />
             <span>

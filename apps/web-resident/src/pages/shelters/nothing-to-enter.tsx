@@ -17,9 +17,11 @@ export function NothingToEnter({ view }: { readonly view: SheltersView }) {
 }
 
 function problemOf(view: SheltersView): 'nobodyOpen' | 'noneFits' | 'allFull' | null {
-  const { best, district, others, neighbours, unfit } = view
+  const { best, calm, district, others, neighbours, unfit } = view
+  if (calm) return others.length > 0 ? null : 'nobodyOpen'
   const fit = [...others, ...neighbours, ...(best ? [best] : [])]
   if (fit.length === 0) return unfit.length > 0 ? 'noneFits' : 'nobodyOpen'
   const allFull = fit.every(({ crowding }) => crowding === 'full')
-  return allFull || (district && !best) ? 'allFull' : null
+  if (allFull) return 'allFull'
+  return district && !best ? 'noneFits' : null
 }

@@ -7,7 +7,7 @@ import { type ListedShelter, placesLeft, type SheltersView } from '../../view/sh
 import { hazardList } from '../../view/words.ts'
 
 /** Figures older than this are shown as old. */
-const OLD_MS = 30 * 60_000
+const OLD_MS = 60 * 60_000
 
 export function shelterTone({ crowding }: ListedShelter): string {
   return `mu-tone--${crowdingTone[crowding]}`

@@ -55,9 +55,10 @@ function ShelterColumn({ figures, view }: { readonly figures: TownFigures; reado
       <HazardChips town={figures.status.municipality} view={view} />
       <NothingToEnter view={view} />
       {view.best && <BestShelter view={view} shelter={view.best} />}
+      {view.calm && <EmergencySites town={figures.status.municipality} view={view} />}
       <OtherShelters town={figures.status.municipality} view={view} />
       <NotOpen town={figures.status.municipality} view={view} />
-      <EmergencySites town={figures.status.municipality} view={view} />
+      {!view.calm && <EmergencySites town={figures.status.municipality} view={view} />}
     </div>
   )
 }

@@ -30,8 +30,12 @@ export function DemoAccounts({ demo }: { readonly demo: Demo }) {
               {shows}
             </p>
             <p className="row__open">
-              <a href={href} aria-label={text('accounts.enterAs', { name })}>
+              <a href={href}>
                 <Ruby>{phrase('accounts.enter')}</Ruby>
+                <span className="visually-hidden">
+                  {text('comma')}
+                  {name}
+                </span>
               </a>
             </p>
           </li>

@@ -104,8 +104,12 @@ function ServiceRow({ service, icon, audiences, openings, children }: ServiceRow
             <Ruby>{phrase(`open.${words}`)}</Ruby>
           </a>
         ))}
-        <a href={`/docs#/${names[service]}`} aria-label={text('apiOf', { service: text(`${service}.name`) })}>
+        <a href={`/docs#/${names[service]}`}>
           <Ruby>{phrase('api')}</Ruby>
+          <span className="visually-hidden">
+            {text('comma')}
+            {text(`${service}.name`)}
+          </span>
         </a>
       </p>
     </li>
