@@ -10,6 +10,7 @@ import { findStub } from './desk/check-card.ts'
 import { createDesk } from './desk/desk.ts'
 import { createServerLink } from './link/server-link.ts'
 import { createSync } from './link/sync.ts'
+import { createLogins } from './login/logins.ts'
 import { agentLogEvents } from './log-events.ts'
 import { type PageServer, servePage } from './page/page-server.ts'
 import { readRoster } from './shelter/read-roster.ts'
@@ -70,6 +71,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   const reader =
     deps.reader ?? (await openReader(config, (reason) => log.warn('agent.reader_missing', { reason })))
   const tray = deps.tray ?? (config.trayPath === null ? undefined : readTray(config.trayPath))
+  const logins = createLogins({ config, core, link, reader, tray, onTrouble })
   const demo =
     config.demo && tray && reader instanceof VirtualReader
       ? createDemoBench({
@@ -122,8 +124,9 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
     pageDir: config.pageDir,
     port: config.port,
     logger,
+    others: [logins.service],
   })
-  const unwatch = reader ? desk.watch(reader) : () => undefined
+  const unwatch = logins.deskReader ? desk.watch(logins.deskReader) : () => undefined
   log.event('agent.listening', { url: page.url })
   sync.start()
   const { url } = page
@@ -132,6 +135,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   async function stop(): Promise<void> {
     unwatch()
     await demo?.stop()
+    logins.stop()
     desk.close()
     await sync.stop()
     await page?.close()

@@ -4,7 +4,8 @@ import { type CardLoginEvidence, cardLoginChallenge } from './card-login-evidenc
 import type { FaceProof } from './card-proof.ts'
 import type { CardChannel } from './card-reader.ts'
 import { selectCardFace } from './card-face-application.ts'
-import { PIN_SHAPE, selectJpki, SIGN_PASSWORD_SHAPE } from './jpki-application.ts'
+import type { Secret } from './card-session.ts'
+import { isPin, isSignPassword, selectJpki } from './jpki-application.ts'
 import { type FaceFiles, proveCard, type TapOptions } from './kazashi.ts'
 
 type Answer<T> = Promise<Result<T, CardFailure>>
@@ -46,10 +47,10 @@ export async function readCardOverview(channel: CardChannel, options: TapOptions
 export interface TakeCardLoginOptions
   extends TapOptions,
     Pick<CardLoginEvidence, 'purpose' | 'origin' | 'session' | 'nonce'> {
-  /** Four digits. */
-  readonly pin: string
+  /** Four digits; as bytes they can be wiped by their owner. */
+  readonly pin: Secret
   /** Asked for when the signature certificate shall come along. */
-  readonly signPassword?: string
+  readonly signPassword?: Secret
   /** 和暦 YYMMDD: opens the card face, which then comes along. Needed to link. */
   readonly birthDateDigits?: string
 }
@@ -108,8 +109,8 @@ function faceOf(face: FaceProof | undefined): { face?: FaceProof } {
 const LAST_TRY = 1
 
 async function checkTries(channel: CardChannel, options: TakeCardLoginOptions): Answer<void> {
-  if (!PIN_SHAPE.test(options.pin)) return err({ reason: 'pin_format' })
-  if (options.signPassword !== undefined && !SIGN_PASSWORD_SHAPE.test(options.signPassword))
+  if (!isPin(options.pin)) return err({ reason: 'pin_format' })
+  if (options.signPassword !== undefined && !isSignPassword(options.signPassword))
     return err({ reason: 'password_format' })
   const overview = await readCardOverview(channel, options)
   if (!overview.ok) return overview

@@ -32,9 +32,13 @@ export async function exchange(channel: CardChannel, command: CommandApdu): Answ
   return err({ reason: 'malformed', what: 'response chain' })
 }
 
-async function transmit(channel: CardChannel, command: CommandApdu): Answer<ResponseApdu> {
+function transmit(channel: CardChannel, command: CommandApdu): Answer<ResponseApdu> {
+  return transmitBytes(channel, encodeCommand(command))
+}
+
+async function transmitBytes(channel: CardChannel, command: Uint8Array): Answer<ResponseApdu> {
   try {
-    const response = parseResponse(await channel.transmit(encodeCommand(command)))
+    const response = parseResponse(await channel.transmit(command))
     return response.ok ? response : err({ reason: 'malformed', what: 'response' })
   } catch (error) {
     if (error instanceof CardFault) return err({ reason: error.reason })
@@ -111,17 +115,30 @@ export const BIRTH_DATE_FAILURES: SecretFailures = {
   blocked: { reason: 'birth_date_blocked' },
 }
 
-/** Selects a PIN or key reference and presents its value (ASCII). A wrong value spends a try. */
+/** A PIN or password: ASCII, as text, or as bytes that their owner can wipe. */
+export type Secret = string | Uint8Array
+
+export function secretBytes(secret: Secret): Uint8Array {
+  return typeof secret === 'string' ? new TextEncoder().encode(secret) : secret
+}
+
+/**
+ * Selects a PIN or key reference and presents its value (ASCII). A wrong value spends a try. Copies of the value that were
+ * made on the way to the card are wiped, whatever comes of it.
+ */
 export async function verifySecret(
   channel: CardChannel,
   reference: number,
-  value: string,
+  value: Secret,
   failures: SecretFailures,
 ): Answer<void> {
   const selected = await selectFile(channel, reference)
   if (!selected.ok) return selected
-  const data = new TextEncoder().encode(value)
-  const response = await exchange(channel, { cla: 0, ins: 0x20, p1: 0, p2: 0x80, data })
+  const data = secretBytes(value)
+  const command = encodeCommand({ cla: 0, ins: 0x20, p1: 0, p2: 0x80, data })
+  const response = await transmitBytes(channel, command)
+  command.fill(0)
+  if (typeof value === 'string') data.fill(0)
   if (!response.ok) return response
   const { statusWord } = response.value
   if (statusWord === STATUS.done) return ok()

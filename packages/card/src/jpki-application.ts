@@ -7,6 +7,7 @@ import {
   findTries,
   PASSWORD_FAILURES,
   PIN_FAILURES,
+  type Secret,
   selectApplication,
   selectFile,
   verifySecret,
@@ -32,22 +33,48 @@ export interface JpkiApplication {
   readAuthenticationCertificate(): Answer<Uint8Array>
   readAuthenticationCa(): Answer<Uint8Array>
   /** Presents the signature password first; a wrong one spends one of five tries. */
-  readSignCertificate(password: string): Answer<Uint8Array>
+  readSignCertificate(password: Secret): Answer<Uint8Array>
   readSignCa(): Answer<Uint8Array>
   /** Tries left of the authentication PIN; 0 means blocked. Spends none. */
   findPinTriesLeft(): Answer<number>
   /** Tries left of the signature password; 0 means blocked. Spends none. */
   findPasswordTriesLeft(): Answer<number>
   /** Presents the authentication PIN: 4 digits, three tries. */
-  verifyPin(pin: string): Answer<void>
+  verifyPin(pin: Secret): Answer<void>
   /** Presents the PIN and signs SHA-256 of `message` with the authentication key. */
-  signWithAuthenticationKey(pin: string, message: Uint8Array): Answer<Uint8Array>
+  signWithAuthenticationKey(pin: Secret, message: Uint8Array): Answer<Uint8Array>
   /** Presents the password and signs SHA-256 of `message` with the signature key. */
-  signWithSignKey(password: string, message: Uint8Array): Answer<Uint8Array>
+  signWithSignKey(password: Secret, message: Uint8Array): Answer<Uint8Array>
 }
 
-export const PIN_SHAPE = /^\d{4}$/
-export const SIGN_PASSWORD_SHAPE = /^[A-Z0-9]{6,16}$/
+/** Four digits. */
+export function isPin(secret: Secret): boolean {
+  return fits(secret, { least: 4, most: 4, letter: (code) => code >= 0x30 && code <= 0x39 })
+}
+
+/** 6 to 16 capital letters and digits. */
+export function isSignPassword(secret: Secret): boolean {
+  const letter = (code: number) => (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a)
+  return fits(secret, { least: 6, most: 16, letter })
+}
+
+interface SecretShape {
+  readonly least: number
+  readonly most: number
+  readonly letter: (code: number) => boolean
+}
+
+/** Looks at a secret without making a text of its bytes, which nobody could wipe. */
+function fits(secret: Secret, { least, most, letter }: SecretShape): boolean {
+  const { length } = secret
+  if (length < least || length > most) return false
+  for (let at = 0; at < length; at++) {
+    const code = typeof secret === 'string' ? secret.charCodeAt(at) : secret[at]
+    if (code === undefined || !letter(code)) return false
+  }
+  return true
+}
+
 const CERTIFICATE_TAG = 0x30
 
 /**
@@ -62,12 +89,12 @@ export async function selectJpki(
   const selected = await selectApplication(channel, jpki.aid)
   if (!selected.ok) return selected
   const readCertificate = (file: number) => readObjectFile(channel, generation, file, CERTIFICATE_TAG)
-  const verifyPin = async (pin: string): Answer<void> =>
-    PIN_SHAPE.test(pin)
+  const verifyPin = async (pin: Secret): Answer<void> =>
+    isPin(pin)
       ? verifySecret(channel, jpki.authenticationPin, pin, PIN_FAILURES)
       : err({ reason: 'pin_format' })
-  const verifyPassword = async (password: string): Answer<void> =>
-    SIGN_PASSWORD_SHAPE.test(password)
+  const verifyPassword = async (password: Secret): Answer<void> =>
+    isSignPassword(password)
       ? verifySecret(channel, jpki.signPassword, password, PASSWORD_FAILURES)
       : err({ reason: 'password_format' })
   const sign = async (verified: Answer<void>, key: number, message: Uint8Array): Answer<Uint8Array> => {

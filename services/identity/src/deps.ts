@@ -31,6 +31,8 @@ export interface IdentityDeps {
   readonly statusProvider: CertificateStatusProvider
   /** `service` and `staff` are needed. */
   readonly authorise: Authorisers
+  /** Where a demonstration's card reader has its page, on every machine; elsewhere terminals tell their browsers. */
+  readonly readerUrl?: () => string | undefined
   /** The look of the pages; the plain ones fill what is left out. */
   readonly pages?: Partial<IdentityPages>
 }

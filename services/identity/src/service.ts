@@ -1,4 +1,4 @@
-import type { ServiceName } from '@musubi/contracts'
+import { createHash } from 'node:crypto'
 import { toBase64Url, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import type { HttpService } from '@musubi/platform/http'
 import { createEvidenceOpener } from '@musubi/platform/sealing'
@@ -8,27 +8,34 @@ import { cleanUp } from './app/clean-up.ts'
 import type { IdentityContext } from './app/context.ts'
 import { buildDemo, type IdentityDemo } from './app/demo-tools.ts'
 import type { EvidenceTrust } from './app/evidence/resolve.ts'
+import { createEvidenceResolver } from './app/evidence/resolver.ts'
 import { openKeyring } from './app/keyring.ts'
 import { createMunicipalityVaults } from './app/municipality-vaults.ts'
 import { ppidsFor } from './app/ppids.ts'
 import type { StubTrust } from './app/stub-sets.ts'
+import { createTokenBox } from './crypto/token-box.ts'
 import { createPostgresModelStore } from './db/models.ts'
 import type { IdentityDeps } from './deps.ts'
 import { registerClientRoutes } from './http/client-routes.ts'
 import { identityErrors } from './http/errors.ts'
+import { registerCardLoginRoutes } from './http/card-login-routes.ts'
 import { registerLoginRoutes } from './http/login-routes.ts'
 import { defaultPages } from './http/pages/default-pages.ts'
 import { registerIdentityRoutes } from './http/routes.ts'
+import { terminalAuthoriser } from './http/terminal-authoriser.ts'
 import { registerTerminalRoutes } from './http/terminal-routes.ts'
 import type { CardTrust } from './inspection/inspect-card.ts'
 import { createInlineInspector, type CardInspector } from './inspection/inspector.ts'
 import { createWorkerInspector } from './inspection/worker-inspector.ts'
 import { buildLoginMethods } from './login/methods/index.ts'
 import { createClientDirectory } from './oidc/client-directory.ts'
+import { registerReader } from './login/reader-cookie.ts'
 import { endGrants } from './oidc/end-grants.ts'
 import { mountProvider } from './oidc/mount.ts'
+import type { ModelStore } from './oidc/model-store.ts'
 import { createProvider } from './oidc/provider.ts'
 import { holdProvider, type ProviderHolder } from './oidc/provider-holder.ts'
+import { withTerminalClients } from './oidc/terminal-clients.ts'
 
 export type { IdentityDemo } from './app/demo-tools.ts'
 
@@ -38,7 +45,7 @@ export interface IdentityService extends HttpService {
   stop(): Promise<void>
   /** The PPIDs of residents in their own municipality's sector of a service, by account id. */
   ppidsFor(
-    service: ServiceName,
+    service: string,
     municipalityCode: MunicipalityCode,
     accountIds: readonly Uuid[],
   ): Promise<Map<Uuid, string>>
@@ -84,8 +91,9 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const pages = { ...defaultPages, ...deps.pages }
       const { context } = loaded
       const { issuer, clients: ownClients, trustProxy = false } = deps
-      const clients = createClientDirectory(context, ownClients)
-      const parts = { context, issuer, ownClients, clients, store, pages, trustProxy }
+      const clients = withTerminalClients(createClientDirectory(context, ownClients), context)
+      const box = createTokenBox(context.keyring.relaySecret, context.clock)
+      const parts = { context, issuer, ownClients, clients, store, pages, box, trustProxy }
       const provider = holdProvider(() => createProvider(parts))
       providers.add(provider)
       const publicUrl = publicUrlOf(issuer)
@@ -101,7 +109,17 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
         issuer,
         forget: clients.forget,
       })
-      const methods = buildLoginMethods({ context })
+      const terminal = terminalAuthoriser(context, publicUrl)
+      const resolve = createEvidenceResolver(context, loaded.evidenceTrust)
+      const { cardProofTrust: cardTrust } = loaded
+      registerCardLoginRoutes(app, { context, box, resolve, cardTrust, clients, publicUrl }, terminal)
+      registerReader(app, context, publicUrl)
+      const methods = buildLoginMethods({
+        context,
+        box,
+        spend: (id) => spendOnce(store, id, context.clock()),
+        readerUrl: deps.readerUrl,
+      })
       await registerLoginRoutes(app, { context, provider: provider.current, clients, pages, methods })
       await mountProvider(app, provider)
     },
@@ -124,6 +142,13 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
     renewSigningKeys: renewKeys,
     demo: buildDemo(async () => (await load()).context),
   }
+}
+
+/** What a terminal's login came back with is used once, by whichever process meets it first. */
+function spendOnce(store: ModelStore, loginId: Uuid, now: number): Promise<boolean> {
+  const key = createHash('sha256').update(`card-login\n${loginId}`).digest()
+  const model = { payload: {}, grantId: null, uid: null, expiresAt: new Date(now + 10 * 60_000) }
+  return store.insertOnce('ReplayDetection', key, model, new Date(now))
 }
 
 /** The issuer lives below the server's own address. */

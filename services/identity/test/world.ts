@@ -221,7 +221,7 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
       ),
     sealer,
     tokenOf: (terminalId: Uuid, { privateKey }: TerminalKeys, audience: string) =>
-      signTerminalToken({ privateKey, terminalId, audience, now: clock.now }),
+      signTerminalToken({ privateKey, terminalId, audience, now: deps.clock() }),
     terminalToken: (audience: string, now = clock.now) =>
       signTerminalToken({ privateKey: keys.privateKey, terminalId: terminal.terminalId, audience, now }),
     newCard: (given: Partial<CardRequest> = {}) => issueCard(ca, { serial: serial++, ...given }),

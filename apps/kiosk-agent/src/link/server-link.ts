@@ -1,4 +1,11 @@
-import { createClient, identityRoutes, shelterRoutes, type Client, type Transport } from '@musubi/contracts'
+import {
+  cardLoginRoutes,
+  createClient,
+  identityRoutes,
+  shelterRoutes,
+  type Client,
+  type Transport,
+} from '@musubi/contracts'
 import { err, ok } from '@musubi/kernel'
 import { signTerminalToken } from '@musubi/platform/sealing'
 import type { TerminalClock } from '../terminal/clock.ts'
@@ -19,6 +26,7 @@ export interface ServerLinkDeps {
 export interface ServerLink {
   readonly shelter: Client<typeof shelterRoutes.routes>
   readonly identity: Client<typeof identityRoutes.routes>
+  readonly cardLogins: Client<typeof cardLoginRoutes.routes>
 }
 
 /**
@@ -33,6 +41,7 @@ export function createServerLink(deps: ServerLinkDeps): ServerLink {
   return {
     shelter: createClient(shelterRoutes, transport),
     identity: createClient(identityRoutes, transport),
+    cardLogins: createClient(cardLoginRoutes, transport),
   }
 }
 

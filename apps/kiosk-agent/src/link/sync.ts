@@ -186,6 +186,11 @@ export function createSync({ core, link, enrolmentCode, audience, timing, log, o
 
   async function work(): Promise<void> {
     await enrol()
+    // A terminal of another service has no shelter to report to: it only waits for logins.
+    if (core.identity.findTerminal()?.service !== 'shelter') {
+      nextHeartbeat = Date.now() + timing.heartbeatMs
+      return
+    }
     await sendPending()
     await loadSetup()
     await loadStubs()

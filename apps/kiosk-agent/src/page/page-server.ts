@@ -13,6 +13,7 @@ import {
   createEventStream,
   type Failure,
   type Handlers,
+  type HttpService,
   registerRoutes,
   registerStaticPages,
 } from '@musubi/platform/http'
@@ -35,6 +36,8 @@ export interface PageServerDeps {
   readonly pageDir: string | null
   readonly port: number
   readonly logger: Logger
+  /** Other parts of the agent with an API of their own on the same page. */
+  readonly others?: readonly HttpService[]
 }
 
 export interface PageServer {
@@ -61,6 +64,7 @@ export async function servePage(deps: PageServerDeps): Promise<PageServer> {
     log: deps.logger,
     api: false,
     services: [
+      ...(deps.others ?? []),
       {
         name: 'agent',
         errors: agentErrors,

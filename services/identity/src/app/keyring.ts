@@ -29,6 +29,8 @@ export interface Keyring {
   readonly locatorSecret: KeyObject
   /** Marks the challenges that a card signs to log in. */
   readonly challengeSecret: KeyObject
+  /** Encrypts what identity gives into other hands for minutes, and reads back itself. */
+  readonly relaySecret: KeyObject
 }
 
 export interface KeyringDeps {
@@ -59,6 +61,7 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
     pairwiseSecret: createSecretKey(await get('pairwise', randomKey)),
     locatorSecret: createSecretKey(await get('locator', randomKey)),
     challengeSecret: createSecretKey(await get('challenge', randomKey)),
+    relaySecret: createSecretKey(await get('relay', randomKey)),
   }
 }
 

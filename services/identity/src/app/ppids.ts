@@ -1,4 +1,3 @@
-import type { ServiceName } from '@musubi/contracts'
 import type { MunicipalityCode, Uuid } from '@musubi/kernel'
 import { sectorOf, type Sector } from '../core/sector.ts'
 import { getPpids } from '../db/ppids.ts'
@@ -9,7 +8,7 @@ const CHUNK = 5000
 /** The PPIDs of residents in their own municipality's sector of a service, by account id. */
 export async function ppidsFor(
   { database, keyring }: IdentityContext,
-  service: ServiceName,
+  service: string,
   municipalityCode: MunicipalityCode,
   accountIds: readonly Uuid[],
 ): Promise<Map<Uuid, string>> {

@@ -1,4 +1,4 @@
-import { err, expectOk, ok, parseUuid, type Result } from '@musubi/kernel'
+import { err, expectOk, ok, parseUuid, type MunicipalityCode, type Result, type Uuid } from '@musubi/kernel'
 import { formatAccountRef, type AccountKind } from '../core/account-ref.ts'
 import { ACR, assuranceOf, type Acr } from '../core/assurance.ts'
 import { ATTEMPT_WINDOW_MS, decideAttempt } from '../core/login-attempts.ts'
@@ -17,6 +17,8 @@ export interface SignedIn {
   readonly acr: Acr
   /** RFC 8176 */
   readonly amr: readonly string[]
+  /** Where, when it was an attended terminal: what is granted there ends with it. */
+  readonly terminal?: { readonly municipalityCode: MunicipalityCode; readonly terminalId: Uuid }
 }
 
 export interface PasswordAttempt {

@@ -21,7 +21,7 @@ export const terminalActions = defineAuditActions({
     ja: '端末が登録されました',
     easy: '機械（きかい）が 登録されました',
     en: 'A terminal was enrolled',
-    details: { service: auditFields.name(), keyThumbprint: auditFields.name() },
+    details: { service: auditFields.name(), keyThumbprint: auditFields.id() },
   },
   'terminal.changed': {
     shown: false,

@@ -25,6 +25,24 @@ export const identityErrors = defineErrors({
     easy: 'この コードは もう 使われました。何も 変わっていません。一覧を ひらきなおすと 機械が 見えます。',
     en: 'A device has used this code already. Nothing has changed. Open the list again to see the device.',
   },
+  login_request_over: {
+    status: 409,
+    ja: 'このログインの受付は終わっています。何も失われていません。元の画面から、もう一度始めてください。',
+    easy: 'この ログインは おわりました。何も 消えていません。もとの 画面から もう一度 やってください。',
+    en: 'This login has ended. Nothing is lost. Please start again from the page you came from.',
+  },
+  terminal_unattended: {
+    status: 409,
+    ja: 'この端末には、いま担当の職員がいません。かざしログインは、職員が担当になってから使えます。',
+    easy: 'いま この 機械に 係の人が いません。係の人が 来てから 使えます。',
+    en: 'Nobody of the staff is on duty at this terminal. A member of staff has to go on duty first.',
+  },
+  service_not_allowed: {
+    status: 403,
+    ja: 'この端末では、このサービスにログインできません。ほかの端末か、別の方法をお使いください。',
+    easy: 'この 機械では この サービスに 入れません。ほかの 機械か ほかの 方法を 使ってください。',
+    en: 'This terminal may not be used for this service. Please use another terminal or another way.',
+  },
   terminal_token_invalid: {
     status: 401,
     ja: '端末の確認ができませんでした。記録した内容は端末に残っています。端末の時計と登録を確かめてください。',

@@ -56,9 +56,9 @@ export interface LoginMethod {
   readonly hint?: Readonly<Record<Language, string>>
   /**
    * `section`: the button opens a page with `renderSection`. `post`: the button is a form that posts to the method's
-   * path at once. `inline`: the section stands at the end of the list.
+   * path at once. `link`: the button leads to the method's path. `inline`: the section stands at the end of the list.
    */
-  readonly opens: 'section' | 'post' | 'inline'
+  readonly opens: 'section' | 'post' | 'link' | 'inline'
   /** False hides it from this visit: no reader here, no account to choose. */
   isOffered?(visit: Visit, request: FastifyRequest): boolean | Promise<boolean>
   /** HTML of its forms. Escape what people and databases say with `escapeHtml`; no script, no inline style. */

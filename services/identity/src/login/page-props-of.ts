@@ -111,7 +111,7 @@ function toChoice(method: LoginMethod, uid: string, language: Language): LoginCh
     button: button[language],
     ...(hint ? { hint: hint[language] } : {}),
     address:
-      opens === 'post'
+      opens === 'post' || opens === 'link'
         ? `${methodPath(uid, id)}?lang=${language}`
         : `${LOGIN_PATH}/${uid}?lang=${language}&way=${id}`,
     posts: opens === 'post',

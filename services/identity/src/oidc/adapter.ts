@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { errors, type Adapter, type AdapterPayload } from 'oidc-provider'
 import type { ClientDirectory } from './client-directory.ts'
-import { toClientMetadata } from './clients.ts'
+import { describeClient } from './client-metadata.ts'
 import type { ModelStore, StoredModel } from './model-store.ts'
 
 /**
@@ -25,7 +25,7 @@ function clientAdapter(clients: ClientDirectory): Adapter {
   return {
     async find(clientId) {
       const client = await clients.find(clientId)
-      return client && toClientMetadata(client)
+      return client && describeClient(client)
     },
     findByUid: async () => undefined,
     findByUserCode: async () => undefined,

@@ -32,6 +32,8 @@ export interface ClientConfig {
   readonly sandbox?: boolean
   /** People may act there for their children and for those they care for. */
   readonly acting?: boolean
+  /** Counter systems log people in at attended terminals by CIBA; with an address they are told (ping), else they poll. */
+  readonly counter?: { readonly notificationEndpoint?: string }
   /** Public keys, ES256: clients prove themselves by private_key_jwt (RFC 7523) and by nothing else. */
   readonly authentication: { readonly jwks: { readonly keys: readonly JWK[] } }
 }

@@ -10,6 +10,8 @@ export interface Interaction {
   readonly params: Readonly<Record<string, unknown>>
   /** Somebody was logged in in this browser when it began. */
   readonly sessionUid: string | undefined
+  /** Their account reference. */
+  readonly sessionAccount: string | undefined
   /** Why somebody has to act, by the names of the policy's checks. */
   readonly reasons: readonly string[]
 }
@@ -25,7 +27,8 @@ export async function findInteraction(
     const details = await provider.interactionDetails(request, response)
     if (details.uid !== uid || details.prompt.name !== 'login') return undefined
     const { params, session, prompt } = details
-    return { uid, params, sessionUid: session?.uid, reasons: prompt.reasons }
+    const { uid: sessionUid, accountId: sessionAccount } = session ?? {}
+    return { uid, params, sessionUid, sessionAccount, reasons: prompt.reasons }
   } catch (error) {
     if (error instanceof errors.SessionNotFound) return undefined
     throw error
@@ -36,7 +39,7 @@ export async function findInteraction(
 export async function finishInteraction(
   provider: Provider,
   { sessionUid }: Interaction,
-  { account, acr, amr }: SignedIn,
+  { account, acr, amr, terminal }: SignedIn,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<string> {
@@ -44,7 +47,7 @@ export async function finishInteraction(
   const next = await provider.interactionResult(
     request,
     response,
-    { login },
+    { login, ...(terminal ? { terminal } : {}) },
     { mergeWithLastSubmission: false },
   )
   await forgetOtherAccount(provider, sessionUid, account)

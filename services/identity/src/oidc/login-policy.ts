@@ -5,6 +5,7 @@ import { findDemoLogin } from '../core/demo-hint.ts'
 import type { ClientDirectory } from './client-directory.ts'
 import { minimumOf, type ClientConfig } from './clients.ts'
 import { requestedAcrOf } from './requested-acr.ts'
+import { isFaceToFace } from './terminal-grants.ts'
 
 const { Check } = interactionPolicy
 
@@ -48,6 +49,8 @@ export function buildLoginPolicy(
         municipalityCode !== undefined && municipalityCode !== account.municipalityCode,
     ),
   )
+  // At a terminal the next person stands before the same browser: what somebody did there is for once.
+  add('was_for_once', ({ oidc }) => isFaceToFace(oidc.session) && oidc.result?.login === undefined)
   add('too_weak', (ctx) => isTooWeak(ctx, clients))
   add(
     'demo_person',

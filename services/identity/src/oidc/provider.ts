@@ -1,8 +1,9 @@
 import { expectOk } from '@musubi/kernel'
 import { hkdfSync } from 'node:crypto'
-import Provider, { interactionPolicy, type Configuration } from 'oidc-provider'
+import { interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { parseAccountRef } from '../core/account-ref.ts'
 import { declaredAcrValues, echoAcr, isAcr } from '../core/assurance.ts'
+import type { TokenBox } from '../crypto/token-box.ts'
 import type { IdentityContext } from '../app/context.ts'
 import { ppidOf } from '../app/ppids.ts'
 import type { IdentityPages } from '../http/pages/page-props.ts'
@@ -11,13 +12,22 @@ import { LOGIN_PATH } from '../login/login-method.ts'
 import { createAdapterFactory } from './adapter.ts'
 import { findOidcAccount } from './account.ts'
 import type { ClientDirectory } from './client-directory.ts'
-import { CLAIMS, sectorFor, toClientMetadata, type ClientConfig } from './clients.ts'
+import { describeClient, fetchWithOwnKeys } from './client-metadata.ts'
+import { CLAIMS, sectorFor, type ClientConfig } from './clients.ts'
 import { getFirstPartyGrant } from './grant.ts'
 import { buildLoginPolicy } from './login-policy.ts'
 import type { ModelStore } from './model-store.ts'
+import { noteTerminalLogins } from './note-terminal-logins.ts'
+import { OpenProvider } from './open-provider.ts'
 import { logoutPages, renderProtocolError } from './protocol-pages.ts'
 import { recordLogins } from './record-logins.ts'
 import { requestedAcrOf } from './requested-acr.ts'
+import {
+  createTerminalGrants,
+  isFaceToFace,
+  TERMINAL_TOKEN_SECONDS,
+  type TerminalGrants,
+} from './terminal-grants.ts'
 
 export interface ProviderParts {
   readonly context: IdentityContext
@@ -27,6 +37,8 @@ export interface ProviderParts {
   readonly clients: ClientDirectory
   readonly store: ModelStore
   readonly pages: IdentityPages
+  /** Reads what identity gave to terminals. */
+  readonly box: TokenBox
   /** A proxy in front ends TLS and says so. */
   readonly trustProxy: boolean
 }
@@ -36,36 +48,54 @@ const WORKING_DAY = 9 * 60 * MINUTE
 
 /** Seconds. A login lasts a working day; what travels lives for minutes. */
 const LIFETIMES = {
-  AccessToken: 5 * MINUTE,
+  AccessToken: tokenSeconds,
   AuthorizationCode: 30,
-  IdToken: 5 * MINUTE,
+  BackchannelAuthenticationRequest: 2 * MINUTE,
+  IdToken: tokenSeconds,
   Interaction: 15 * MINUTE,
   PushedAuthorizationRequest: MINUTE,
   Grant: WORKING_DAY,
   RefreshToken: WORKING_DAY,
-  Session: WORKING_DAY,
+  Session: (_ctx: KoaContextWithOIDC, session: object) =>
+    isFaceToFace(session) ? TERMINAL_TOKEN_SECONDS : WORKING_DAY,
 } as const
+
+/** What comes from a login at an attended terminal is over sooner. */
+function tokenSeconds(ctx: KoaContextWithOIDC): number {
+  const { AuthorizationCode, BackchannelAuthenticationRequest } = ctx.oidc.entities
+  const isShort = isFaceToFace(AuthorizationCode) || isFaceToFace(BackchannelAuthenticationRequest)
+  return isShort ? TERMINAL_TOKEN_SECONDS : 5 * MINUTE
+}
 
 /**
  * The OpenID Provider (OpenID Connect Core 1.0) under the FAPI 2.0 security profile for every client: authorization code
  * with PKCE S256 (RFC 7636), pushed requests (RFC 9126), DPoP (RFC 9449), private_key_jwt with the issuer as audience,
  * `iss` in answers (RFC 9207), ES256, pairwise subjects.
  */
-export function createProvider(parts: ProviderParts): Provider {
+export function createProvider(parts: ProviderParts): OpenProvider {
   const { context, clients, issuer, trustProxy } = parts
-  const provider = new Provider(issuer, configure(parts))
+  const terminalGrants = createTerminalGrants(parts)
+  const provider = new OpenProvider(issuer, configure(parts, terminalGrants))
+  terminalGrants.install(provider)
   provider.proxy = trustProxy
   recordLogins(provider, context, clients)
+  noteTerminalLogins(provider, context)
   const log = context.logger.for(identityLogEvents)
   provider.on('server_error', (_ctx, error) => log.fail('identity.login_failed', {}, error))
   return provider
 }
 
-function configure({ context, ownClients, clients, store, pages }: ProviderParts): Configuration {
+function configure(
+  { context, ownClients, clients, store, pages }: ProviderParts,
+  { ciba }: TerminalGrants,
+): Configuration {
   const { keyring, demoMode } = context
   return {
     adapter: createAdapterFactory(store, clients, context.clock),
-    clients: ownClients.map(toClientMetadata),
+    clients: ownClients.map(describeClient),
+    fetch: fetchWithOwnKeys(clients),
+    // Sectors are ours to compute, and the addresses that stand for them are our own.
+    sectorIdentifierUriValidate: () => false,
     jwks: { keys: [...keyring.signingKeys.published()] } as NonNullable<Configuration['jwks']>,
     cookies: {
       keys: [keyring.cookieSecret],
@@ -102,28 +132,38 @@ function configure({ context, ownClients, clients, store, pages }: ProviderParts
       dpop_bound_access_tokens: true,
       require_pushed_authorization_requests: true,
     },
-    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    issueRefreshToken: (_ctx, client, code) =>
+      client.grantTypeAllowed('refresh_token') && !isFaceToFace(code),
     // Used twice = stolen or lost: the whole grant ends.
     rotateRefreshToken: true,
     enabledJWA: {
       idTokenSigningAlgValues: ['ES256'],
-      clientAuthSigningAlgValues: ['ES256'],
+      clientAuthSigningAlgValues: ['ES256', 'Ed25519'],
       dPoPSigningAlgValues: ['ES256', 'Ed25519'],
     },
-    features: featuresOf(keyring.cookieSecret, pages),
+    features: { ...featuresOf(keyring.cookieSecret, pages, clients), ciba },
     ttl: LIFETIMES,
     renderError: (ctx, out, error) => renderProtocolError(pages, ctx, out, error),
   }
 }
 
-function featuresOf(secret: string, pages: IdentityPages): NonNullable<Configuration['features']> {
+function featuresOf(
+  secret: string,
+  pages: IdentityPages,
+  clients: ClientDirectory,
+): NonNullable<Configuration['features']> {
   const nonceSecret = Buffer.from(hkdfSync('sha256', secret, '', 'musubi-dpop-nonce-v1', 32))
   return {
     backchannelLogout: { enabled: true },
     devInteractions: { enabled: false },
     dPoP: { enabled: true, nonceSecret },
     fapi: { enabled: true, profile: '2.0' },
-    introspection: { enabled: true },
+    introspection: {
+      enabled: true,
+      // A token is worth nothing once its client is gone: a vendor that was taken out, a terminal that was switched off.
+      allowedPolicy: async (_ctx, _client, { clientId }) =>
+        clientId !== undefined && (await clients.find(clientId)) !== undefined,
+    },
     pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
     resourceIndicators: { enabled: false },
     revocation: { enabled: true },

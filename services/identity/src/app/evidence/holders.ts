@@ -3,7 +3,7 @@ import { sectorOf } from '../../core/sector.ts'
 import { findHolders } from '../../db/holders.ts'
 import { findLocated } from '../../db/locator.ts'
 import type { IdentityContext } from '../context.ts'
-import type { Holder, StandingPiece } from './piece.ts'
+import type { Holder } from './piece.ts'
 import type { ResolutionScope } from './resolve.ts'
 
 /**
@@ -13,20 +13,16 @@ import type { ResolutionScope } from './resolve.ts'
 export async function findHoldersOf(
   context: IdentityContext,
   { municipalityCode, service }: ResolutionScope,
-  pieces: readonly StandingPiece[],
+  cardKeys: readonly Buffer[],
 ): Promise<ReadonlyMap<string, Holder>> {
-  if (pieces.length === 0) return new Map()
-  const located = await findLocated(
-    context.database.db,
-    'card',
-    pieces.map(({ cardKey }) => cardKey),
-  )
+  if (cardKeys.length === 0) return new Map()
+  const located = await findLocated(context.database.db, 'card', cardKeys)
   const keysByHome = new Map<MunicipalityCode, Buffer[]>([[municipalityCode, []]])
   for (const [key, { municipalityCode: home }] of located) {
     keysByHome.set(home, [...(keysByHome.get(home) ?? []), Buffer.from(key, 'hex')])
   }
   const holders = new Map<string, Holder>()
-  for (const [home, cardKeys] of keysByHome) {
+  for (const [home, keys] of keysByHome) {
     const vault = await context.vaults.get(home)
     const question = {
       home,
@@ -36,7 +32,7 @@ export async function findHoldersOf(
       homeSector: sectorOf(home, service),
       at: new Date(context.clock()),
     }
-    const found = await context.database.withTenant(home, (tx) => findHolders(tx, question, vault, cardKeys))
+    const found = await context.database.withTenant(home, (tx) => findHolders(tx, question, vault, keys))
     for (const [key, holder] of found) holders.set(key, holder)
   }
   return holders

@@ -41,7 +41,7 @@ export async function judge(
   const holders = await findHoldersOf(
     context,
     scope,
-    standing.underWay.map(({ item }) => item),
+    standing.underWay.map(({ item }) => item.cardKey),
   )
   const holderOf = ({ cardKey }: StandingPiece): Holder | undefined => holders.get(cardKey.toString('hex'))
   const proven = await pass(

@@ -1,4 +1,4 @@
-import type { EvidenceAnswer, identityRoutes, ServiceName } from '@musubi/contracts'
+import type { EvidenceAnswer, identityRoutes } from '@musubi/contracts'
 import type { RouteInput } from '@musubi/contracts/route'
 import type { MunicipalityCode } from '@musubi/kernel'
 import type { CertificateStatusProvider } from '@musubi/pki'
@@ -11,12 +11,15 @@ import type { Answer } from './piece.ts'
 import { receive } from './receive.ts'
 import { record } from './record.ts'
 
-export type ResolutionRequest = RouteInput<(typeof identityRoutes)['routes']['resolveEvidence']>['body']
+type Asked = RouteInput<(typeof identityRoutes)['routes']['resolveEvidence']>['body']
+
+/** Services of the platform ask through the route; a login at a terminal asks for a vendor's service too. */
+export type ResolutionRequest = Omit<Asked, 'service'> & { readonly service: string }
 
 /** Who asks: what is resolved together belongs to one scope. */
 export interface ResolutionScope {
   readonly municipalityCode: MunicipalityCode
-  readonly service: ServiceName
+  readonly service: string
 }
 
 /** Whom the resolver trusts. */

@@ -1,13 +1,22 @@
 import type { IdentityContext } from '../../app/context.ts'
+import type { Uuid } from '@musubi/kernel'
+import type { TokenBox } from '../../crypto/token-box.ts'
 import type { LoginMethod } from '../login-method.ts'
+import { createCardMethods } from './card.ts'
 import { createDemoMethod } from './demo.ts'
 import { createPasswordMethod } from './password.ts'
 
 export interface MethodParts {
   readonly context: IdentityContext
+  /** Seals what a method gives to a browser and reads it back. */
+  readonly box: TokenBox
+  /** True for exactly one caller with this id: what came back is used once. */
+  readonly spend: (id: Uuid) => Promise<boolean>
+  /** A demonstration has a reader on every machine. */
+  readonly readerUrl?: (() => string | undefined) | undefined
 }
 
 /** Every way to log in. Within a group the first one is the group's main button. */
 export function buildLoginMethods(parts: MethodParts): readonly LoginMethod[] {
-  return [createPasswordMethod(parts), createDemoMethod(parts)]
+  return [...createCardMethods(parts), createPasswordMethod(parts), createDemoMethod(parts)]
 }
