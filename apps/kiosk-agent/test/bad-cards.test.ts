@@ -13,7 +13,7 @@ import {
   FAMILY,
   PEOPLE_BEFORE,
   type TerminalWorld,
-} from './terminal-world.ts'
+} from '@musubi/testkit/terminal-world'
 
 /** The terminal as people meet it: reader, page, outbox; the server is away the whole time. */
 let world: TerminalWorld

@@ -14,7 +14,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Agent, startAgent, type Tray } from '../src/index.ts'
-import { agentConfig } from './terminal-world.ts'
+import { agentConfig } from '@musubi/testkit/terminal-world'
 
 /** Real terminals, a real server on a real PostgreSQL, and everything that can be wrong between them. */
 const HOUR = 3_600_000

@@ -17,7 +17,7 @@ import { silentLogger } from '@musubi/platform/logging'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exportOutbox, openTerminalCore, type OutboxExport, startAgent, type TrayFile } from '../src/index.ts'
 import { createTapSession } from '../src/tap-session.ts'
-import { agentConfig, createTerminalWorld, FAMILY, type TerminalWorld } from './terminal-world.ts'
+import { agentConfig, createTerminalWorld, FAMILY, type TerminalWorld } from '@musubi/testkit/terminal-world'
 
 const MAIN = resolve(import.meta.dirname, '../src/main.ts')
 const children = new Set<ChildProcess>()

@@ -13,7 +13,7 @@ import {
   FAMILY,
   PEOPLE_BEFORE,
   type TerminalWorld,
-} from './terminal-world.ts'
+} from '@musubi/testkit/terminal-world'
 
 const CLI = resolve(import.meta.dirname, '../src/rush-cli.ts')
 let world: TerminalWorld

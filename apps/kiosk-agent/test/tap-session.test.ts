@@ -6,7 +6,13 @@ import { silentLogger } from '@musubi/platform/logging'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exportOutbox, startAgent } from '../src/index.ts'
 import { createTapSession, type TapSession } from '../src/tap-session.ts'
-import { agentConfig, BIRTH_DATE, createTerminalWorld, FAMILY, type TerminalWorld } from './terminal-world.ts'
+import {
+  agentConfig,
+  BIRTH_DATE,
+  createTerminalWorld,
+  FAMILY,
+  type TerminalWorld,
+} from '@musubi/testkit/terminal-world'
 
 let world: TerminalWorld
 let session: TapSession

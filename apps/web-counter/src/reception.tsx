@@ -9,11 +9,12 @@ import { DemoTray } from './demo/demo-tray.tsx'
 import { useFeedback } from './feedback/use-feedback.ts'
 import { StaffStrip } from './parts/staff-strip.tsx'
 import { TopBar } from './parts/top-bar.tsx'
-import { useLeftAlone, useNow, usePage } from './use-page.ts'
+import { useLeftAlone, useNow, usePage, useSlowStart } from './use-page.ts'
 import { announce } from './view/announcement.ts'
 import { decideMemos } from './view/memos.ts'
 import { stageKey } from './view/stage.ts'
 import './reception.css'
+import './phone.css'
 
 export interface ReceptionProps {
   readonly store: AgentStore
@@ -28,6 +29,7 @@ export function Reception({ store, language: first = 'ja' }: ReceptionProps) {
   const { snapshot, page, stage, dispatch } = usePage(store, first)
   const acts = useActs(store, dispatch)
   const now = useNow()
+  const slow = useSlowStart(stage)
   const { state: agent, connection } = snapshot
   const { language } = page
   const sound = useFeedback(stage, agent?.lastCount?.eventId ?? null)
@@ -78,7 +80,7 @@ export function Reception({ store, language: first = 'ja' }: ReceptionProps) {
           <StaffStrip
             language={language}
             stage={stage}
-            memos={decideMemos({ stage, agent, failure: page.failure, language, now })}
+            memos={decideMemos({ stage, agent, failure: page.failure, language, now, slow })}
             sound={sound}
             onCount={() => open('count')}
             onRoster={() => open('roster')}

@@ -3,6 +3,7 @@ import { useEffect, useReducer, useState, useSyncExternalStore, type Dispatch } 
 import type { AgentSnapshot, AgentStore } from './agent/agent-store.ts'
 import { firstPage, reducePage, type PageEvent, type PageState } from './view/page-state.ts'
 import { decideStage, type Stage } from './view/stage.ts'
+import { reduceTries } from './view/tries.ts'
 
 /** After this long without a touch the page forgets the last person's language and closes what staff left open. */
 const LEFT_ALONE_MS = 60_000
@@ -23,7 +24,9 @@ export function usePage(store: AgentStore, language: Language): Page {
   useEffect(() => {
     if (tap) dispatch({ type: 'tap_seen', tap })
   }, [tap])
-  const stage = decideStage(snapshot.state, snapshot.connection, page.panel, page.tries)
+  // With the tap that is shown counted in already: the third unreadable card must not say "again" for a blink first.
+  const tries = tap ? reduceTries(page.tries, tap) : page.tries
+  const stage = decideStage(snapshot.state, snapshot.connection, page.panel, tries)
   useEffect(() => {
     document.documentElement.lang = htmlLang[page.language]
   }, [page.language])
@@ -47,6 +50,24 @@ export function useLeftAlone(stage: Stage, onLeft: () => void): void {
       for (const touch of touches) removeEventListener(touch, again)
     }
   }, [waiting, onLeft])
+}
+
+/** Longer than an agent takes to start: whatever holds it up, staff must know. */
+const SLOW_MS = 12_000
+
+/** Whether the page has waited for its agent longer than a start takes. */
+export function useSlowStart(stage: Stage): boolean {
+  const waiting = stage.kind === 'connecting'
+  const [slow, setSlow] = useState(false)
+  useEffect(() => {
+    if (!waiting) return
+    const timer = setTimeout(() => setSlow(true), SLOW_MS)
+    return () => {
+      clearTimeout(timer)
+      setSlow(false)
+    }
+  }, [waiting])
+  return slow
 }
 
 /** The time of day, for ages of figures; it moves every ten seconds. */

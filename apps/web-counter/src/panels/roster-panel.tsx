@@ -130,7 +130,7 @@ function RosterTable({
           {people.map((person) => (
             <tr key={person.personId}>
               <th scope="row">{person.displayName}</th>
-              <td>
+              <td className="roster__age">
                 <Ruby>{ageBandName(language, person.ageBand)}</Ruby>
               </td>
               <td>

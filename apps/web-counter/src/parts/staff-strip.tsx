@@ -23,6 +23,7 @@ export interface StaffStripProps {
 export function StaffStrip(props: StaffStripProps) {
   const { language, stage, memos, sound } = props
   const { phrase } = staffTexts.voice(language)
+  const acts = actsOf(stage)
   return (
     <footer className="staff" aria-label={staffTexts.voice(language).text('staff')}>
       <span className="staff__tag" aria-hidden="true">
@@ -33,15 +34,17 @@ export function StaffStrip(props: StaffStripProps) {
           <MemoLine key={memo.kind} memo={memo} />
         ))}
       </div>
-      <div className="staff__keys">
-        {actsOf(stage).map((act) => (
-          <Key key={act.name} {...act} words={phrase(act.name)} onPress={() => press(act, props)} />
-        ))}
-        <button type="button" className="staff__sound" aria-pressed={sound.on} onClick={sound.toggle}>
-          <Icon name={sound.on ? 'sound' : 'mute'} />
-          <Ruby>{phrase(sound.on ? 'soundOn' : 'soundOff')}</Ruby>
-        </button>
-      </div>
+      {acts.length > 0 && (
+        <div className="staff__keys">
+          {acts.map((act) => (
+            <Key key={act.name} {...act} words={phrase(act.name)} onPress={() => press(act, props)} />
+          ))}
+          <button type="button" className="staff__sound" aria-pressed={sound.on} onClick={sound.toggle}>
+            <Icon name={sound.on ? 'sound' : 'mute'} />
+            <Ruby>{phrase(sound.on ? 'soundOn' : 'soundOff')}</Ruby>
+          </button>
+        </div>
+      )}
     </footer>
   )
 }

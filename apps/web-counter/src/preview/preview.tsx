@@ -5,13 +5,17 @@ import { ok } from '@musubi/kernel'
 import { createRoot } from 'react-dom/client'
 import { createAgentStore, type AgentStore } from '../agent/agent-store.ts'
 import { Reception } from '../reception.tsx'
-import { stories, storyCards, storyRoster, type StoryName } from './stories.ts'
+import { STORY_NOW, stories, storyCards, storyRoster, type StoryName } from './stories.ts'
 
 /** Shows one fixed state without an agent: `preview.html?story=green&lang=en`. Not part of the build. */
 const query = new URLSearchParams(location.search)
 const story = query.get('story') ?? 'idle'
 const language = findLanguage(query.get('lang')) ?? 'ja'
 if (query.get('text')) document.documentElement.dataset['textSize'] = query.get('text') ?? ''
+
+// Ages of figures are told by the clock of the story.
+const now = Date.parse(STORY_NOW)
+Date.now = () => now
 
 function previewStore(state: AgentState): AgentStore {
   const roster = query.has('empty') ? { ...storyRoster, people: [], unnamed: 0 } : storyRoster

@@ -7,7 +7,9 @@ const id = (tail: string): Uuid =>
   expectOk(parseUuid(`018f0000-0000-7000-8000-${tail.padStart(12, '0')}`), 'a story id')
 const YABU = expectOk(parseMunicipalityCode('282227'), '養父市')
 const ASAGO = expectOk(parseMunicipalityCode('282251'), '朝来市')
-const NOW = '2026-09-12T05:32:00.000Z'
+/** The moment in which all of them are. */
+export const STORY_NOW = '2026-09-12T05:32:00.000Z'
+const NOW = STORY_NOW
 const yabu = { municipalityCode: YABU, name: '養父市' }
 const asago = { municipalityCode: ASAGO, name: '朝来市' }
 

@@ -44,6 +44,9 @@ export const staffTexts = defineCatalogue({
     'memo.clock.do': '受付は できます。端末の 日付と時刻を 直してください。',
     'memo.closed': '災害が 登録されていません。',
     'memo.closed.do': '本部が 登録すると、この画面は 自動で はじまります。',
+    'memo.waiting': 'まだ 受付を はじめられません。',
+    'memo.waiting.do':
+      'はじめての 端末は、通信と 登録コードが いります。はじまるまで、紙の名簿に 書いてください。',
     'memo.lost': '画面が 受付の機械と 話せません。',
     'memo.lost.do': 'ここまでの 記録は のこっています。1分たっても 直らなければ、紙の名簿に 書いてください。',
     'memo.failed': 'いまの操作は できませんでした。',
@@ -130,6 +133,9 @@ export const staffTexts = defineCatalogue({
     'memo.clock.do': '{受付|うけつけ}は できます。{時計|とけい}を {直|なお}してください。',
     'memo.closed': '{災害|さいがい}が {登録|とうろく}されていません。',
     'memo.closed.do': '{本部|ほんぶ}が {登録|とうろく}すると はじまります。',
+    'memo.waiting': 'まだ はじめられません。',
+    'memo.waiting.do':
+      'はじめての {機械|きかい}は、{通信|つうしん}と {登録|とうろく}の コードが いります。{紙|かみ}に {書|か}いてください。',
     'memo.lost': '{画面|がめん}が とまっています。',
     'memo.lost.do':
       'ここまでの {記録|きろく}は あります。1{分|ぷん} たっても だめなら、{紙|かみ}に {書|か}いてください。',
@@ -217,6 +223,9 @@ export const staffTexts = defineCatalogue({
     'memo.clock.do': 'Reception works. Please set its date and time.',
     'memo.closed': 'No disaster has been declared.',
     'memo.closed.do': 'This screen starts by itself once HQ declares one.',
+    'memo.waiting': 'Reception cannot start yet.',
+    'memo.waiting.do':
+      'A new terminal needs the network and its enrolment code. Until it starts, please write on paper.',
     'memo.lost': 'This page cannot reach the reception agent.',
     'memo.lost.do': 'Nothing recorded is lost. If it is not back in a minute, write on paper.',
     'memo.failed': 'That did not work.',

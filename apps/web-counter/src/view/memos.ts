@@ -20,6 +20,8 @@ export interface MemoInput {
   readonly failure: ClientFailure | null
   readonly language: Language
   readonly now: number
+  /** the agent has not answered for longer than a start takes */
+  readonly slow?: boolean
 }
 
 /** More than two lines are not read. */
@@ -29,6 +31,7 @@ const MOST = 2
 export function decideMemos(input: MemoInput): Memo[] {
   const { stage, agent, failure } = input
   if (stage.kind === 'lost') return [plain(input, 'lost', 'alert')]
+  if (stage.kind === 'connecting' && input.slow) return [plain(input, 'waiting', 'alert')]
   if (!agent) return []
   // While somebody's card is being received, what can wait does: the residents' half needs the room.
   const busy = stage.kind === 'reading' || stage.kind === 'green' || stage.kind === 'again'
@@ -51,7 +54,7 @@ export function decideMemos(input: MemoInput): Memo[] {
 
 const say = ({ language }: MemoInput) => staffTexts.voice(language)
 
-type PlainKind = 'lost' | 'closed' | 'reader' | 'out' | 'stubs'
+type PlainKind = 'lost' | 'waiting' | 'closed' | 'reader' | 'out' | 'stubs'
 
 function plain(input: MemoInput, kind: PlainKind, icon: IconName): Memo {
   const { phrase } = say(input)

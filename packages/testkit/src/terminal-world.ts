@@ -9,7 +9,7 @@ import type { SealedStub, Terminal, TerminalSetup } from '@musubi/contracts'
 import { expectOk, toBase64Url } from '@musubi/kernel'
 import { certificateDigest, sealStub } from '@musubi/platform/sealing'
 import { exportJWK, generateKeyPair } from 'jose'
-import { type AgentConfig, type CardRequest, DEFAULT_TIMING, personalise } from '../src/index.ts'
+import { type AgentConfig, type CardRequest, DEFAULT_TIMING, personalise } from '@musubi/kiosk-agent'
 
 /** A shelter's terminal as the server would have set it up, with a family that is registered and cards of all kinds. */
 export interface TerminalWorld {
