@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Protocol, plainProtocol, type Question, type Random, verifyArchive } from '../src/index.ts'
-import { plainResult, randomPlan, type SampleSpec } from '../src/sample/random-plan.ts'
+import { plainResult, randomPlan, type SampleSpec, sortedResult } from '../src/sample/random-plan.ts'
 import { makeSampleArchive } from '../src/sample/sample-election.ts'
 
 /*
@@ -34,6 +34,7 @@ const specs: [name: string, spec: SampleSpec][] = [
     specFor([candidates(choices)], 4, 3),
   ]),
   ['several-questions', specFor(severalQuestions(), 8, 6)],
+  ['ranking', specFor([ranking(), ...severalQuestions()], 6, 5)],
   ['weights', { ...specFor(severalQuestions(), 6, 5), weights: [1, 2, 3, 1, 100, 7] }],
 ]
 
@@ -49,7 +50,8 @@ function report(protocol: Protocol, name: string, spec: SampleSpec): number {
   const verified = verifyArchive(protocol, bytes)
   const done = performance.now()
   const expected = JSON.stringify(plainResult(plan))
-  const right = verified.verdict === 'valid' && JSON.stringify(verified.result) === expected
+  const right =
+    verified.verdict === 'valid' && JSON.stringify(sortedResult(verified.result ?? [])) === expected
   const seconds = (from: number, to: number) => `${((to - from) / 1000).toFixed(1)} s`
   console.log(
     `${right ? 'ok    ' : 'FAILED'} ${name}: ${plan.votes.length} ballots, ${verified.tallied} counted, ` +
@@ -79,6 +81,13 @@ function severalQuestions(): Question[] {
     { answers: ['図書館', '公園', '橋 🌉', '温泉 ♨️'], min: 1, max: 3, question: '第2問:いくつでも' },
     { answers: ['はい'], min: 0, max: 1, question: '第3問 👨‍👩‍👧‍👦' },
   ]
+}
+
+function ranking(): Question {
+  return {
+    type: 'NonHomomorphic',
+    value: { answers: ['甲', '乙', '丙', '丁'], question: '順位をつけてください' },
+  }
 }
 
 function numbers(list: string): number[] {

@@ -23,7 +23,7 @@ export {
   readBallot,
 } from './ballot/check.ts'
 export { type Choices, isAllowed } from './ballot/homomorphic-answer.ts'
-export { makeBallot } from './ballot/make.ts'
+export { allows, makeBallot } from './ballot/make.ts'
 export { credentialSecret, isCredential, makeCredential, publicCredential } from './credential/credential.ts'
 export {
   type CredentialList,
@@ -41,6 +41,8 @@ export {
 export { randomBase58 } from './encoding/base58.ts'
 export { sha256Base64, sha256Hex } from './encoding/digest.ts'
 export * from './group/index.ts'
+export { checkShuffle } from './mixnet/check-shuffle.ts'
+export { makeShuffle } from './mixnet/make-shuffle.ts'
 export type { Ciphertext, Proof } from './proof/proof.ts'
 export { type FindFalse, findFalseOneByOne, type Hashing, type Statement } from './proof/statement.ts'
 export { plainProtocol, type Protocol, protocol1 } from './protocol.ts'
@@ -48,7 +50,7 @@ export { type FactorsByOwner, type LockedFault, openTally } from './tally/combin
 export { SmallLogarithms } from './tally/discrete-log.ts'
 export { emptyTally, joinTallies, type Tally, tallyBallots, writeTally } from './tally/encrypted-tally.ts'
 export { checkPartialDecryption, makePartialDecryption } from './tally/partial-decryption.ts'
-export { readSums, resultShape } from './tally/result.ts'
+export { type QuestionResult, readResult, readSums, resultShape } from './tally/result.ts'
 export * from './trustee/dealing.ts'
 export { makePrivateKey, makePublicKey } from './trustee/public-key.ts'
 export { type TrusteeItem, type TrusteePublicKey, trusteesShape } from './trustee/shapes.ts'

@@ -6,7 +6,7 @@ import { signaturePrefix } from '../src/ballot/prefixes.ts'
 import { credentialSecret, openArchive, plainProtocol as protocol, sha256Hex } from '../src/index.ts'
 import { parseCanonical } from '../src/encoding/shape.ts'
 import { proveKnowledge } from '../src/proof/knowledge.ts'
-import { makeSampleArchive, type SamplePlan } from '../src/sample/sample-election.ts'
+import { makeSampleArchive, type SampleElection, type SamplePlan } from '../src/sample/sample-election.ts'
 import { seeded } from './seeded.ts'
 
 /** A small archive with everything in it: three ballots of two voters, two questions, three kinds of trustees. */
@@ -30,6 +30,8 @@ const made = makeSampleArchive(protocol, plan, seeded('mutations'))
 export const base = made.bytes
 export const sample = made.sample
 
+const NAMED = new Set<EventType>(['Setup', 'EncryptedTally', 'Shuffle', 'PartialDecryption'])
+
 /** One event with the texts before it; the last text names the others, and is written anew unless it is given. */
 export interface EventSpec {
   type: EventType
@@ -42,11 +44,14 @@ export interface EventSpec {
   text?: string
 }
 
-const opened = expectOk(openArchive(protocol, base), 'the unchanged archive')
-
 /** The unchanged archive as events, fresh for every use. */
 export function baseEvents(): EventSpec[] {
-  return opened.links.map(({ event, data }) => {
+  return eventsOf(base)
+}
+
+/** Any valid archive as events. */
+export function eventsOf(bytes: Uint8Array): EventSpec[] {
+  return expectOk(openArchive(protocol, bytes), 'the unchanged archive').links.map(({ event, data }) => {
     const texts = data.map((record) => record.text)
     const named = NAMED.has(event.type)
     return {
@@ -56,8 +61,6 @@ export function baseEvents(): EventSpec[] {
     }
   })
 }
-
-const NAMED = new Set<EventType>(['Setup', 'EncryptedTally', 'PartialDecryption'])
 
 /** Writes events as an archive whose chain is right again, so that nothing but the mutation is wrong. */
 export function rebuild(events: readonly EventSpec[]): {
@@ -108,11 +111,16 @@ export function edit(text: string, change: (value: Loose) => void): string {
 }
 
 /** A ballot changed by its own voter, who signs it again: nothing is wrong but the change. */
-export function resigned(voter: number, text: string, change: (ballot: Loose) => void): string {
+export function resigned(
+  voter: number,
+  text: string,
+  change: (ballot: Loose) => void,
+  of: SampleElection = sample,
+): string {
   const changed = edit(text, change)
   const read = expectOk(parseCanonical(ballotShape, changed), 'a ballot')
   const hash = protocol.fingerprint(unsignedBallotShape.write(read))
-  const secret = credentialSecret(sample.uuid, sample.credentials[voter]?.credential ?? '')
+  const secret = credentialSecret(of.uuid, of.credentials[voter]?.credential ?? '')
   const proof = proveKnowledge(protocol, signaturePrefix(hash), secret, seeded('resigned'))
   return ballotShape.write({ ...read, signature: { hash, proof } })
 }

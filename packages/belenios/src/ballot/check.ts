@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@musubi/kernel'
 import type { ListedCredential } from '../credential/credential-list.ts'
 import type { Election } from '../election/election.ts'
-import { isHomomorphic } from '../election/question.ts'
+import { isHomomorphic, type Question } from '../election/question.ts'
 import { parseCanonical } from '../encoding/shape.ts'
 import { knowledgeStatement } from '../proof/knowledge.ts'
 import type { Ciphertext } from '../proof/proof.ts'
@@ -9,7 +9,8 @@ import type { Statement } from '../proof/statement.ts'
 import type { Protocol } from '../protocol.ts'
 import { answerStatements, findMisshapen } from './homomorphic-statements.ts'
 import { ballotContext, signaturePrefix } from './prefixes.ts'
-import { type Ballot, ballotShape, isHomomorphicAnswer, unsignedBallotShape } from './shapes.ts'
+import { rankingStatement } from './ranked-answer.ts'
+import { type Answer, type Ballot, ballotShape, isHomomorphicAnswer, unsignedBallotShape } from './shapes.ts'
 
 /** Why a ballot is not valid, and where in it. */
 export interface BallotFault {
@@ -90,37 +91,54 @@ export function ballotClaims(
   { ballot, credential }: ReadBallot,
 ): Result<BallotClaims, BallotFault> {
   const context = ballotContext(election, credential.text)
-  const statements: [string, Statement][] = []
-  const ciphertexts: Ciphertext[][] = []
+  const statements: (readonly [string, Statement])[] = []
+  const ciphertexts: (readonly Ciphertext[])[] = []
   for (const [at, question] of election.questions.entries()) {
-    const answer = ballot.answers[at]
-    if (!answer || !isHomomorphicAnswer(answer) || !isHomomorphic(question)) {
-      return err({ reason: 'ballot_wrong_shape', at: `answers[${at}]` })
-    }
-    const points = protocol.group.parseAll(answer.choices.flatMap(({ alpha, beta }) => [alpha, beta]))
-    if (!points.ok) {
-      const side = points.error.at % 2 === 0 ? 'alpha' : 'beta'
-      const place = `answers[${at}].choices[${points.error.at >> 1}].${side}`
-      return err({ reason: 'ballot_bad_point', at: place })
-    }
-    const choices = answer.choices.map(
-      (_, choice) => ({ alpha: points.value[2 * choice], beta: points.value[2 * choice + 1] }) as Ciphertext,
-    )
-    ciphertexts.push(choices)
-    for (const [field, own] of answerStatements(
-      protocol.group,
-      election,
-      context,
-      question,
-      answer,
-      choices,
-    )) {
-      statements.push([`answers[${at}].${field}`, own])
-    }
+    const own = answerClaims(protocol, election, context, question, ballot.answers[at] as Answer)
+    if (!own.ok) return err({ ...own.error, at: `answers[${at}].${own.error.at}` })
+    ciphertexts.push(own.value.ciphertexts)
+    for (const [field, claim] of own.value.statements) statements.push([`answers[${at}].${field}`, claim])
   }
   const { hash, proof } = ballot.signature
   statements.push(['signature.proof', knowledgeStatement(signaturePrefix(hash), credential.point, proof)])
   return ok({ statements, ciphertexts })
+}
+
+interface AnswerClaims {
+  readonly statements: readonly (readonly [field: string, statement: Statement])[]
+  readonly ciphertexts: readonly Ciphertext[]
+}
+
+function answerClaims(
+  protocol: Protocol,
+  election: Election,
+  context: string,
+  question: Question,
+  answer: Answer,
+): Result<AnswerClaims, BallotFault> {
+  const texts = isHomomorphicAnswer(answer) ? answer.choices : [answer.choices]
+  const points = protocol.group.parseAll(texts.flatMap(({ alpha, beta }) => [alpha, beta]))
+  if (!points.ok) {
+    const side = points.error.at % 2 === 0 ? 'alpha' : 'beta'
+    const place = isHomomorphicAnswer(answer) ? `choices[${points.error.at >> 1}]` : 'choices'
+    return err({ reason: 'ballot_bad_point', at: `${place}.${side}` })
+  }
+  const ciphertexts = texts.map(
+    (_, at) => ({ alpha: points.value[2 * at], beta: points.value[2 * at + 1] }) as Ciphertext,
+  )
+  if (isHomomorphic(question) && isHomomorphicAnswer(answer)) {
+    const { group } = protocol
+    return ok({
+      statements: answerStatements(group, election, context, question, answer, ciphertexts),
+      ciphertexts,
+    })
+  }
+  if (isHomomorphic(question) || isHomomorphicAnswer(answer)) {
+    return err({ reason: 'ballot_wrong_shape', at: 'choices' })
+  }
+  const [only] = ciphertexts as [Ciphertext]
+  const claim = rankingStatement(protocol, election, context, answer, only.alpha)
+  return ok({ statements: [['proof', claim]], ciphertexts })
 }
 
 /**

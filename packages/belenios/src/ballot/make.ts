@@ -1,12 +1,13 @@
 import { err, ok, type Result } from '@musubi/kernel'
 import type { Election } from '../election/election.ts'
-import { isHomomorphic } from '../election/question.ts'
+import { isHomomorphic, type Question } from '../election/question.ts'
 import type { Scalar } from '../group/group.ts'
 import { hedged, type Random } from '../group/random.ts'
 import { proveKnowledge } from '../proof/knowledge.ts'
 import type { Protocol } from '../protocol.ts'
 import { type Choices, encryptChoices, isAllowed } from './homomorphic-answer.ts'
 import { ballotContext, signaturePrefix } from './prefixes.ts'
+import { encryptRanking, isRanking } from './ranked-answer.ts'
 import { type Answer, ballotShape, type UnsignedBallot, unsignedBallotShape } from './shapes.ts'
 
 /** The question at this position does not allow its choices. */
@@ -36,15 +37,23 @@ export function makeBallot(
   const answers: Answer[] = []
   for (const [at, question] of election.questions.entries()) {
     const own = choices[at]
-    if (!isHomomorphic(question) || own === undefined || !isAllowed(question, own)) {
-      return err({ reason: 'not_allowed', question: at })
-    }
-    answers.push(encryptChoices(protocol, election, context, question, own, stream))
+    if (own === undefined || !allows(question, own)) return err({ reason: 'not_allowed', question: at })
+    answers.push(
+      isHomomorphic(question)
+        ? encryptChoices(protocol, election, context, question, own, stream)
+        : encryptRanking(protocol, election, context, own as readonly number[], stream),
+    )
   }
   if (choices.length !== election.questions.length) {
     return err({ reason: 'not_allowed', question: election.questions.length })
   }
   return ok(sign(protocol, secret, stream, electionBallot(election, credential, answers)))
+}
+
+/** Whether the question allows these choices; for a ranking question they are one number from 0 to 255 an answer. */
+export function allows(question: Question, choices: Choices): boolean {
+  if (isHomomorphic(question)) return isAllowed(question, choices)
+  return choices !== 'blank' && isRanking(question, choices)
 }
 
 function electionBallot(election: Election, credential: string, answers: readonly Answer[]): UnsignedBallot {

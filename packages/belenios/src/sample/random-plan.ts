@@ -1,6 +1,8 @@
 import type { Choices } from '../ballot/homomorphic-answer.ts'
 import { type HomomorphicQuestion, isHomomorphic, type Question } from '../election/question.ts'
 import type { Random } from '../group/random.ts'
+import { drawBelow, shuffled } from '../mixnet/permutation.ts'
+import type { QuestionResult } from '../tally/result.ts'
 import type { SamplePlan } from './sample-election.ts'
 
 /** What a sample should contain; the votes are drawn. */
@@ -54,10 +56,16 @@ export function drawChoices(question: Question, random: Random): Choices {
   return question.answers.map((_, at) => (picked.includes(at) ? 1 : 0))
 }
 
-/** What the count must be: the last choices of every voter, weighted, added up in the clear. */
-export function plainResult(plan: SamplePlan): number[][] {
+/**
+ * What the count must be: the last choices of every voter, weighted, added up in the clear; for ranking questions the
+ * last numbers of every voter, sorted, because nobody knows the order after a shuffle.
+ */
+export function plainResult(plan: SamplePlan): QuestionResult[] {
   const last = new Map(plan.votes.map(({ voter, choices }) => [voter, choices]))
-  return plan.questions.filter(isHomomorphic).map((question, at) => {
+  return plan.questions.map((question, at) => {
+    if (!isHomomorphic(question)) {
+      return sortedRankings([...last.values()].map((choices) => choices[at] as readonly number[]))
+    }
     const sums = choicesAsNumbers(question, 'none').map(() => 0)
     for (const [voter, choices] of last) {
       const own = choicesAsNumbers(question, choices[at] ?? 'none')
@@ -69,29 +77,20 @@ export function plainResult(plan: SamplePlan): number[][] {
   })
 }
 
+/** A result with its rankings in a fixed order, to compare with `plainResult`. */
+export function sortedResult(result: readonly QuestionResult[]): QuestionResult[] {
+  return result.map((own) =>
+    own.some(Array.isArray) ? sortedRankings(own as readonly (readonly number[])[]) : own,
+  )
+}
+
+function sortedRankings(rankings: readonly (readonly number[])[]): (readonly number[])[] {
+  return rankings.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+}
+
 function choicesAsNumbers(question: HomomorphicQuestion, choices: Choices | 'none'): readonly number[] {
   const zero = question.answers.map(() => 0)
   if (choices === 'blank') return [1, ...zero]
   const own = choices === 'none' ? zero : choices
   return question.blank ? [0, ...own] : own
-}
-
-/** A whole number below `limit`, without favour for the small ones. */
-export function drawBelow(limit: number, random: Random): number {
-  const fair = 2 ** 32 - (2 ** 32 % limit)
-  for (;;) {
-    const bytes = random(4)
-    const value = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
-    if (value < fair) return value % limit
-  }
-}
-
-/** The same things in a drawn order (Fisher and Yates). */
-export function shuffled<T>(things: readonly T[], random: Random): T[] {
-  const order = [...things]
-  for (let at = order.length - 1; at > 0; at--) {
-    const other = drawBelow(at + 1, random)
-    ;[order[at], order[other]] = [order[other] as T, order[at] as T]
-  }
-  return order
 }

@@ -3,9 +3,11 @@ import {
   appendBallot,
   appendEncryptedTally,
   appendEndBallots,
+  appendEndShuffles,
   appendPartialDecryption,
   appendResult,
   appendSetup,
+  appendShuffle,
   type Appended,
   beginArchive,
 } from '../archive/write.ts'
@@ -15,18 +17,20 @@ import { makeBallot } from '../ballot/make.ts'
 import { credentialSecret, makeCredential, publicCredential } from '../credential/credential.ts'
 import { parseCredentialList, writeCredentialList } from '../credential/credential-list.ts'
 import { type Election, parseElection, writeElection } from '../election/election.ts'
-import type { Question } from '../election/question.ts'
+import { isHomomorphic, type Question } from '../election/question.ts'
 import { randomBase58 } from '../encoding/base58.ts'
 import type { Scalar } from '../group/group.ts'
 import type { Random } from '../group/random.ts'
+import { makeShuffle } from '../mixnet/make-shuffle.ts'
 import type { Protocol } from '../protocol.ts'
 import { openTally } from '../tally/combine.ts'
-import { tallyBallots, type WeightedBallot, writeTally } from '../tally/encrypted-tally.ts'
+import { type Tally, tallyBallots, type WeightedBallot, writeTally } from '../tally/encrypted-tally.ts'
 import { checkPartialDecryption, makePartialDecryption } from '../tally/partial-decryption.ts'
-import { readSums, resultShape } from '../tally/result.ts'
+import { type QuestionResult, readResult, resultShape } from '../tally/result.ts'
 import { makePrivateKey, makePublicKey } from '../trustee/public-key.ts'
 import { type TrusteeItem, trusteesShape } from '../trustee/shapes.ts'
 import { type Decryptor, electionKey, parseTrustees, type Trustees } from '../trustee/trustees.ts'
+import { isRankingAt } from '../verify/adopt-tally.ts'
 import { makePedersenGroup } from './pedersen-group.ts'
 
 /** A whole election in one process: for tests, benches and demonstrations, never for a vote. */
@@ -155,14 +159,15 @@ export function closeSample(
   file: ArchiveFile,
   owners: readonly number[],
   random: Random,
-): number[][] {
+): QuestionResult[] {
   const { election, trustees } = sample
   const counted = countedBallots(protocol, sample, ballots)
   const totalWeight = counted.reduce((sum, ballot) => sum + ballot.weight, 0)
-  const tally = tallyBallots(protocol.group, election.questions, counted)
-  const text = writeTally(protocol.group, tally)
+  const collected = tallyBallots(protocol.group, election.questions, counted)
+  const text = writeTally(protocol.group, collected)
   file.add(appendEndBallots)
   file.add((head) => appendEncryptedTally(head, text, { ballots: counted.length, totalWeight }))
+  const tally = shuffleTwice(protocol, election, collected, file, random)
   const factors = new Map(
     owners.map((owner) => {
       const secret = sample.privateKeys[owner - 1] as Scalar
@@ -173,9 +178,28 @@ export function closeSample(
     }),
   )
   const opened = expectOk(openTally(protocol.group, trustees, tally, factors), 'a quorum')
-  const result = readSums(protocol.group, opened, totalWeight)
+  const result = readResult(protocol.group, election.questions, opened, totalWeight)
   file.add((head) => appendResult(head, resultShape.write({ result })))
   return result
+}
+
+/** Two shuffles by different people, when there is something to shuffle. */
+function shuffleTwice(
+  protocol: Protocol,
+  election: Election,
+  tally: Tally,
+  file: ArchiveFile,
+  random: Random,
+): Tally {
+  if (election.questions.every(isHomomorphic)) return tally
+  let lists = tally.filter((_, at) => isRankingAt(election, at))
+  for (const owner of [1, 2]) {
+    const shuffle = makeShuffle(protocol, election, lists, random)
+    file.add((head) => appendShuffle(head, owner, shuffle.text))
+    lists = [...shuffle.lists]
+  }
+  file.add(appendEndShuffles)
+  return tally.map((own, at) => (isRankingAt(election, at) ? (lists.shift() ?? own) : own))
 }
 
 /** The last ballot of each credential, read; proofs are not checked again, since this process made them. */
@@ -204,7 +228,7 @@ export function makeSampleArchive(
   protocol: Protocol,
   plan: SamplePlan,
   random: Random,
-): { readonly sample: SampleElection; readonly bytes: Uint8Array; readonly result: number[][] } {
+): { readonly sample: SampleElection; readonly bytes: Uint8Array; readonly result: QuestionResult[] } {
   const sample = setUpSample(protocol, plan, random)
   const ballots = castSample(protocol, sample, plan.votes, random)
   const file = openSampleArchive(sample, ballots, plan.timestamp)

@@ -1,13 +1,16 @@
 import type { Link } from '../archive/chain.ts'
+import type { Question } from '../election/question.ts'
 import { parseCanonical } from '../encoding/shape.ts'
+import { checkShuffle } from '../mixnet/check-shuffle.ts'
 import type { Point } from '../group/group.ts'
 import type { Protocol } from '../protocol.ts'
 import { openTally } from '../tally/combine.ts'
-import { encryptedTallyShape, sizedTallyShape, type Tally, writeTally } from '../tally/encrypted-tally.ts'
+import { sizedTallyShape, type Tally } from '../tally/encrypted-tally.ts'
 import { checkPartialDecryption, ownedShape } from '../tally/partial-decryption.ts'
-import { resultShape } from '../tally/result.ts'
+import { findWrongPart, type QuestionResult, resultShape } from '../tally/result.ts'
 import { type Box, hasRanking } from './ballot-box.ts'
-import type { Checked, Finding, QuestionResult } from './report.ts'
+import { adoptTally, isRankingAt } from './adopt-tally.ts'
+import type { Checked, Finding } from './report.ts'
 import type { Setup } from './setup.ts'
 
 /** What was found out after the vote was closed. */
@@ -61,9 +64,7 @@ class Walk {
         return this.#checkResult(link)
       case 'Shuffle':
       case 'EndShuffles':
-        return hasRanking(this.#setup)
-          ? undefined
-          : { reason: 'shuffle_not_expected', record: link.record.name, at: '' }
+        return this.#checkShuffle(link)
       default:
         return undefined
     }
@@ -81,12 +82,36 @@ class Walk {
     if (size.value.total_weight !== this.#box.totalWeight) {
       return { reason: 'tally_wrong_size', record: at(1), at: 'total_weight' }
     }
-    const read = parseCanonical(encryptedTallyShape, published)
-    if (!read.ok) return { reason: 'tally_not_canonical', record: at(0), at: read.error.at }
-    if (writeTally(this.#protocol.group, this.#tally) !== published) {
-      return { reason: 'tally_mismatch', record: at(0), at: '' }
+    if (
+      hasRanking(this.#setup) &&
+      this.#box.entries.some((one) => one.counted && one.credential.weight !== 1)
+    ) {
+      return { reason: 'tally_weighted_ranking', record: at(1), at: 'total_weight' }
     }
+    const adopted = adoptTally(this.#protocol, this.#setup, this.#tally, published)
+    if (!adopted.ok) return { ...adopted.error, record: at(0) }
+    this.#tally = adopted.value
     this.checked.tally = true
+    return undefined
+  }
+
+  /** Every shuffle must be of the lists before it; with the close of the shuffles the last lists are what is opened. */
+  #checkShuffle(link: Link): Finding | undefined {
+    const { election } = this.#setup
+    if (!hasRanking(this.#setup)) {
+      return { reason: 'shuffle_not_expected', record: link.record.name, at: '' }
+    }
+    if (link.event.type === 'EndShuffles') {
+      this.#shuffled = true
+      return undefined
+    }
+    const [shuffle] = link.data as [Link['record']]
+    const lists = this.#tally.filter((_, at) => isRankingAt(election, at))
+    const shuffled = checkShuffle(this.#protocol, election, lists, shuffle.text)
+    if (!shuffled.ok) return { ...shuffled.error, record: shuffle.name }
+    const next = [...shuffled.value]
+    this.#tally = this.#tally.map((own, at) => (isRankingAt(election, at) ? (next.shift() ?? own) : own))
+    this.checked.shuffles++
     return undefined
   }
 
@@ -124,14 +149,12 @@ class Walk {
     }
     for (const [question, points] of opened.value.entries()) {
       const at = `result[${question}]`
-      const claimed = result[question] as readonly number[]
+      const claimed = result[question] as QuestionResult
       if (claimed.length !== points.length) return { reason: 'result_wrong_shape', record: record.name, at }
-      const wrong = claimed.findIndex(
-        (votes, choice) =>
-          votes > this.#box.totalWeight ||
-          !group.equal(group.multiply(group.generator, BigInt(votes)), points[choice] as Point),
-      )
-      if (wrong >= 0) return { reason: 'result_mismatch', record: record.name, at: `${at}[${wrong}]` }
+      const asked = this.#setup.election.questions[question] as Question
+      const wrong = findWrongPart(group, asked, claimed, points, this.#box.totalWeight)
+      if (wrong !== undefined)
+        return { reason: 'result_mismatch', record: record.name, at: `${at}[${wrong}]` }
     }
     this.checked.result = true
     this.result = result

@@ -5,8 +5,11 @@ import type { CredentialListFault } from '../credential/credential-list.ts'
 import type { Election, ElectionFault } from '../election/election.ts'
 import type { DecryptionFault } from '../tally/partial-decryption.ts'
 import type { ShuffleFault } from '../mixnet/shuffle-fault.ts'
+import type { QuestionResult } from '../tally/result.ts'
 import type { TrusteesFault } from '../trustee/pedersen.ts'
 import type { Trustees } from '../trustee/trustees.ts'
+
+export type { QuestionResult } from '../tally/result.ts'
 
 /** Why an archive is refused. Each is one sentence in the verifier's catalogue. */
 export type Reason =
@@ -64,8 +67,6 @@ export interface Checked {
   readonly decryptions: number
   readonly result: boolean
 }
-
-export type QuestionResult = readonly number[] | readonly (readonly number[])[]
 
 export interface Report {
   readonly verdict: 'valid' | 'invalid'
