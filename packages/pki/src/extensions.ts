@@ -8,6 +8,8 @@ export type KeyUsage = 'digitalSignature' | 'nonRepudiation' | 'keyCertSign' | '
 export interface CertificateExtensions {
   readonly isCa: boolean
   readonly keyUsage?: ReadonlySet<KeyUsage>
+  /** Purposes as dotted object identifiers (RFC 5280 section 4.2.1.12). */
+  readonly extendedKeyUsage?: ReadonlySet<string>
   readonly authorityKeyId?: string
   readonly subjectKeyId?: string
   /** The raw GeneralNames of subjectAltName, for `parseSignAttributes`. */
@@ -27,10 +29,11 @@ const OID = {
   subjectAltName: '2.5.29.17',
   basicConstraints: '2.5.29.19',
   authorityKeyId: '2.5.29.35',
+  extendedKeyUsage: '2.5.29.37',
 } as const
 
 /** Critical extensions that may stand without changing what this package decides. */
-const HARMLESS_WHEN_CRITICAL: ReadonlySet<string> = new Set([...Object.values(OID), '2.5.29.32', '2.5.29.37'])
+const HARMLESS_WHEN_CRITICAL: ReadonlySet<string> = new Set([...Object.values(OID), '2.5.29.32'])
 
 const USAGE_BITS: readonly KeyUsage[] = [
   'digitalSignature',
@@ -70,12 +73,14 @@ export function readCertificateExtensions(list: Tlv): CertificateExtensions {
     return extension && parse(extension.value)
   }
   const keyUsage = read(OID.keyUsage, readKeyUsage)
+  const extendedKeyUsage = read(OID.extendedKeyUsage, readPurposes)
   const authorityKeyId = read(OID.authorityKeyId, readAuthorityKeyId)
   const subjectKeyId = read(OID.subjectKeyId, (value) => toHex(readWhole(value, TAG.octetString).value))
   const subjectAltName = read(OID.subjectAltName, (value) => readWhole(value, TAG.sequence).value)
   return {
     isCa: read(OID.basicConstraints, readIsCa) ?? false,
     ...(keyUsage ? { keyUsage } : {}),
+    ...(extendedKeyUsage ? { extendedKeyUsage } : {}),
     ...(authorityKeyId ? { authorityKeyId } : {}),
     ...(subjectKeyId ? { subjectKeyId } : {}),
     ...(subjectAltName ? { subjectAltName } : {}),
@@ -85,6 +90,13 @@ export function readCertificateExtensions(list: Tlv): CertificateExtensions {
 function readKeyUsage(value: Uint8Array): ReadonlySet<KeyUsage> {
   const bits = readNamedBits(readWhole(value, TAG.bitString))
   return new Set(bits.flatMap((isSet, bit) => (isSet ? [USAGE_BITS[bit] ?? 'other'] : [])))
+}
+
+function readPurposes(value: Uint8Array): ReadonlySet<string> {
+  const purposes = new Set<string>()
+  for (const reader = new TlvReader(readWhole(value, TAG.sequence).value); !reader.isDone; )
+    purposes.add(readOid(reader.next(TAG.oid)))
+  return purposes
 }
 
 function readIsCa(value: Uint8Array): boolean {
