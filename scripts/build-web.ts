@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 /** Builds the web pages whose sources changed since their last build. `--force` builds all of them. */
 const apps = ['web-counter', 'web-office', 'web-resident'] as const
@@ -26,6 +27,7 @@ for (const app of apps) {
     ['build'],
   ]
   for (const step of steps) build(folder, step)
+  compress(join(folder, 'dist'))
   writeFileSync(mark, fingerprint)
 }
 
@@ -36,6 +38,23 @@ function build(folder: string, args: readonly string[]): void {
     stdio: 'inherit',
   })
   if (done.status !== 0) process.exit(done.status ?? 1)
+}
+
+/** Puts a smaller copy beside each text file; servers send it to browsers that take it. Fonts and maps are left alone. */
+function compress(folder: string): void {
+  for (const file of filesIn(folder)) {
+    if (!/\.(css|js|svg|html)$/.test(file) || file.startsWith(join(folder, 'server'))) continue
+    const content = readFileSync(file)
+    if (content.length < 1024) continue
+    writeFileSync(`${file}.br`, brotliCompressSync(content))
+    writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }))
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
 }
 
 function fingerprintOf(places: readonly string[]): string {

@@ -15,6 +15,8 @@ export default defineConfig(({ isSsrBuild }): UserConfig => {
       ...shared,
       publicDir: false,
       build: { ...shared.build, outDir: 'dist/server' },
+      // React asks at run time which of its two builds to be; the fast one is chosen here.
+      define: { 'process.env.NODE_ENV': JSON.stringify('production') },
       ssr: { noExternal: true },
     }
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { buildHttpServer } from '@musubi/platform/http'
 import { silentLogger } from '@musubi/platform/logging'
 import type { FastifyInstance } from 'fastify'
@@ -103,6 +104,18 @@ describe('pages for residents', () => {
     expect([again.statusCode, again.body]).toEqual([304, ''])
     clock.now += 120_000
     expect((await get('/shelters/282227', { 'if-none-match': etag })).statusCode).toBe(200)
+  })
+
+  it('come in gzip to browsers that take it, and say the same', async () => {
+    const { get } = start()
+    const [plain, packed] = [
+      await get('/shelters/282227'),
+      await get('/shelters/282227', { 'accept-encoding': 'br, gzip' }),
+    ]
+    expect(packed.headers['content-encoding']).toBe('gzip')
+    expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.body)
+    expect(packed.rawPayload.length * 4).toBeLessThan(plain.rawPayload.length)
+    expect(packed.headers.etag).toBe(plain.headers.etag)
   })
 
   it('say in the resident’s words that figures cannot be had, and show the last ones when there are some', async () => {

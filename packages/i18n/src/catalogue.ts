@@ -76,8 +76,10 @@ function createVoice<Ja extends Messages>(
   return { language, phrase, text } as Voice<Ja>
 }
 
-function chooseForm(message: Message, count: PhraseValue | undefined, locale: string): string {
+const plurals = { ja: new Intl.PluralRules('ja'), en: new Intl.PluralRules('en') }
+
+function chooseForm(message: Message, count: PhraseValue | undefined, locale: keyof typeof plurals): string {
   if (typeof message === 'string') return message
-  const isOne = typeof count === 'number' && new Intl.PluralRules(locale).select(count) === 'one'
+  const isOne = typeof count === 'number' && plurals[locale].select(count) === 'one'
   return (isOne ? message.one : undefined) ?? message.other
 }

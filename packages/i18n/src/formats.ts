@@ -148,16 +148,15 @@ const READINGS: Readonly<Record<string, string>> = {
 
 function dateWords(language: Language, at: Instant) {
   const { month, day } = partsOf(at)
-  const named = (options: Intl.DateTimeFormatOptions, locale: string) =>
-    new Intl.DateTimeFormat(locale, { timeZone: TIME_ZONE, ...options }).format(new Date(at))
+  const moment = new Date(at)
   if (language === 'en') {
     return {
-      month: named({ month: 'long' }, 'en'),
+      month: englishMonth.format(moment),
       day: String(Number(day)),
-      weekday: named({ weekday: 'short' }, 'en'),
+      weekday: englishWeekday.format(moment),
     }
   }
-  const whole = named({ weekday: 'long' }, 'ja')
+  const whole = wholeWeekday.format(moment)
   const weekday: Phrase =
     language === 'ja' ? [{ text: whole.slice(0, 1) }] : [{ text: whole, reading: READINGS[whole] ?? '' }]
   return { month: String(Number(month)), day: String(Number(day)), weekday }
@@ -172,6 +171,9 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   hourCycle: 'h23',
 })
+const englishMonth = new Intl.DateTimeFormat('en', { timeZone: TIME_ZONE, month: 'long' })
+const englishWeekday = new Intl.DateTimeFormat('en', { timeZone: TIME_ZONE, weekday: 'short' })
+const wholeWeekday = new Intl.DateTimeFormat('ja', { timeZone: TIME_ZONE, weekday: 'long' })
 const numbers = { ja: new Intl.NumberFormat('ja'), en: new Intl.NumberFormat('en') }
 
 function partsOf(at: Instant) {

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { shelterRoutes } from '@musubi/contracts'
 import { err, type MunicipalityCode, ok, parseMunicipalityCode, type Result } from '@musubi/kernel'
 import { createClient, inProcessTransport } from '@musubi/platform/client'
 import { type HttpService, registerStaticPages } from '@musubi/platform/http'
-import type { Demo, Page, Town, TownFigures, TownLine } from '@musubi/web-resident/contract'
+import type { Demo, Page, PageAssets, Town, TownFigures, TownLine } from '@musubi/web-resident/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type BuiltPages, NOT_BUILT, PAGE_FILES } from './page-bundle.ts'
+import { createPageCache } from './page-cache.ts'
 import { createPublicFigures, type PublicFigures } from './public-figures.ts'
 import { keepPreferences, readPreferences } from './view-preferences.ts'
 
@@ -53,6 +53,7 @@ function registerPages(app: FastifyInstance, built: BuiltPages, deps: ResidentPa
     return listed.ok ? listed.value.municipalities : null
   })
   const lines = () => readLines(towns, figures)
+  const render = createPageCache(built.renderPage)
 
   const page = (url: string, find: Finder) =>
     app.route({
@@ -61,7 +62,9 @@ function registerPages(app: FastifyInstance, built: BuiltPages, deps: ResidentPa
       handler: async (request, reply) => answer(request, reply, await find(request)),
     })
   const answer = (request: FastifyRequest, reply: FastifyReply, found: Found) =>
-    'goTo' in found ? reply.redirect(found.goTo) : sendPage({ request, reply, page: found, built, deps })
+    'goTo' in found
+      ? reply.redirect(found.goTo)
+      : sendPage({ request, reply, page: found, render, assets: built.assets, deps })
 
   page('/', async () => {
     if (deps.demo) return { kind: 'start', demo: deps.demo(), towns: await lines() }
@@ -133,30 +136,31 @@ interface Sending {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly page: Page
-  readonly built: BuiltPages
+  readonly render: ReturnType<typeof createPageCache>
+  readonly assets: PageAssets
   readonly deps: ResidentPagesDeps
 }
 
-function sendPage({ request, reply, page, built, deps }: Sending): FastifyReply {
+function sendPage({ request, reply, page, render, assets, deps }: Sending): FastifyReply {
   const { pathname, search } = new URL(request.url, 'http://here.invalid')
-  const html = built.renderPage(page, {
+  const { html, gzip, etag } = render(page, {
     ...readPreferences(request),
     path: pathname,
     query: search.replace(/^\?/, ''),
     now: momentOf(page, deps.clock()),
     demo: deps.demo !== null,
-    assets: built.assets,
+    assets,
   })
   const kept = keepPreferences(request, reply, deps.https)
-  const etag = `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`
   void reply
     .code(statusOf(page))
     .type('text/html; charset=utf-8')
     .header('etag', etag)
-    .header('vary', 'accept-language, cookie')
+    .header('vary', 'accept-encoding, accept-language, cookie')
     .header('cache-control', kept || page.kind === 'problem' ? 'private, no-cache' : 'public, max-age=2')
   if (request.headers['if-none-match'] === etag && statusOf(page) === 200) return reply.code(304).send()
-  return reply.send(html)
+  if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(html)
+  return reply.header('content-encoding', 'gzip').send(gzip)
 }
 
 function statusOf(page: Page): number {

@@ -182,13 +182,22 @@ function placeTowns(
   return shapes.features.flatMap((feature) => {
     const { name } = feature.properties
     const size = { w: textWidth(name, townSize) * 1.3 + 8, h: 24 }
-    const at = findLabelSpot(projection.ringsOf(feature), size, frame, taken, discs)
+    const rings = projection.ringsOf(feature).filter((ring) => reaches(ring, frame))
+    const at = findLabelSpot(rings, size, frame, taken, discs)
     if (!at) return []
     const box = { x: at.x - size.w / 2, y: at.y - size.h / 2, ...size }
     if (taken.some((other) => boxesOverlap(box, other))) return []
     taken.push(box)
     return [{ name, at: tenths(at) }]
   })
+}
+
+/** Whether an area can be seen at all: most of a map's data lies outside of a neighbourhood. */
+function reaches(ring: readonly Point[], frame: Box): boolean {
+  const [xs, ys] = [ring.map(({ x }) => x), ring.map(({ y }) => y)]
+  const [left, top] = [Math.min(...xs), Math.min(...ys)]
+  const box = { x: left, y: top, w: Math.max(...xs) - left, h: Math.max(...ys) - top }
+  return boxesOverlap(box, frame)
 }
 
 const lengths = [0.2, 0.5, 1, 2, 5, 10, 20, 50]
