@@ -345,8 +345,9 @@ describe('outside demo mode', () => {
     await strict.app.listen({ port, host: '127.0.0.1' })
     const id = { accountId: newId(), kind: 'staff', loginName: 'left.over', displayName: '残った人' } as const
     const passwordHash = await hashPassword('left over password', randomBytes(16))
+    const plain = { letterId: null, initialUntil: null, validUntil: null }
     await strict.database.withTenant(YABU, (tx) =>
-      saveMunicipalIds(tx, YABU, [{ ...id, roles: ['hq'], passwordHash, demo: true }], new Date()),
+      saveMunicipalIds(tx, YABU, [{ ...id, ...plain, roles: ['hq'], passwordHash, demo: true }], new Date()),
     )
   })
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expectOk } from '@musubi/kernel'
 import { describe, expect, it } from 'vitest'
-import { readOpenDataFile } from '../src/app/open-data-file.ts'
+import { readCsvFile } from '@musubi/platform/csv'
 import {
   parseCapacityText,
   parseSites,
@@ -15,7 +15,7 @@ import { TOWNS, YABU } from './towns.ts'
 const known = new Set(TOWNS)
 
 function read(path: string) {
-  return readOpenDataFile(readFileSync(new URL(path, import.meta.url)))
+  return readCsvFile(readFileSync(new URL(path, import.meta.url)))
 }
 
 function parse(path: string, own: typeof YABU | null = YABU): ParsedFile {
@@ -89,7 +89,7 @@ describe('formats', () => {
     const table = [{ line: 1, cells: ['氏名', '住所'] }]
     expect(parseSites(table, { known, own: YABU })).toEqual({ ok: false, error: 'format_unknown' })
     expect(parseSites([], { known, own: YABU }).ok).toBe(false)
-    expect(readOpenDataFile(Uint8Array.of(0xff, 0xfe, 0x00, 0xfd))).toEqual({
+    expect(readCsvFile(Uint8Array.of(0xff, 0xfe, 0x00, 0xfd))).toEqual({
       ok: false,
       error: 'unreadable',
     })

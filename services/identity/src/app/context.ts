@@ -10,6 +10,8 @@ import type { MunicipalityVaults } from './municipality-vaults.ts'
 export interface Municipality {
   readonly code: MunicipalityCode
   readonly name: string
+  /** How the name is written in other letters; nobody may choose it as a password. */
+  readonly readings?: readonly string[]
 }
 
 /** What the use cases share. */

@@ -149,7 +149,8 @@ async function toMunicipalId(
   const { accountId, displayName, roles, password } = login
   const passwordHash = await hashPassword(password, random(SALT_BYTES))
   const loginName = normaliseLoginName(login.loginName)
-  return { accountId, kind, loginName, displayName, roles, passwordHash, demo: true }
+  const plain = { letterId: null, initialUntil: null, validUntil: null }
+  return { accountId, kind, loginName, displayName, roles, passwordHash, ...plain, demo: true }
 }
 
 export async function agreeToShare(context: IdentityContext, agreement: SharingAgreement): Promise<void> {

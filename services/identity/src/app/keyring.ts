@@ -31,6 +31,8 @@ export interface Keyring {
   readonly challengeSecret: KeyObject
   /** Encrypts what identity gives into other hands for minutes, and reads back itself. */
   readonly relaySecret: KeyObject
+  /** Makes the passwords of letters. */
+  readonly letterSecret: KeyObject
 }
 
 export interface KeyringDeps {
@@ -62,6 +64,7 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
     locatorSecret: createSecretKey(await get('locator', randomKey)),
     challengeSecret: createSecretKey(await get('challenge', randomKey)),
     relaySecret: createSecretKey(await get('relay', randomKey)),
+    letterSecret: createSecretKey(await get('letters', randomKey)),
   }
 }
 

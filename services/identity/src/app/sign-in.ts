@@ -1,13 +1,15 @@
 import { err, expectOk, ok, parseUuid, type MunicipalityCode, type Result, type Uuid } from '@musubi/kernel'
 import { formatAccountRef, type AccountKind } from '../core/account-ref.ts'
 import { ACR, assuranceOf, type Acr } from '../core/assurance.ts'
-import { ATTEMPT_WINDOW_MS, decideAttempt } from '../core/login-attempts.ts'
-import { locatorKey } from '../crypto/keyed-hash.ts'
+import { standingOf } from '../core/municipal-ids/municipal-id-state.ts'
+import { todayInJapan } from '../core/today.ts'
 import { DECOY_HASH, isPassword } from '../crypto/password.ts'
 import { findOneLocated } from '../db/locator.ts'
-import { countAttempts, forgetAttempts, takeBackAttempt } from '../db/login-attempts.ts'
 import { findMunicipalId, listDemoIds, type MunicipalId } from '../db/municipal-ids.ts'
+import type { ResidentRef } from './accounts/account-desk.ts'
 import { locate, type IdentityContext, type Municipality } from './context.ts'
+import { isInitialPassword } from './municipal-ids/initial-password.ts'
+import { openTries } from './municipal-ids/tries.ts'
 import { recordRefusedLogin } from './record-login.ts'
 
 /** Who logged in, and how. */
@@ -21,13 +23,30 @@ export interface SignedIn {
   readonly terminal?: { readonly municipalityCode: MunicipalityCode; readonly terminalId: Uuid }
 }
 
+export interface PasswordSignedIn extends SignedIn {
+  /** The password was the letter's: the person has to choose one before anything else. */
+  readonly mustChoose: { readonly ref: ResidentRef; readonly letterId: Uuid } | undefined
+  /** Tells this browser from a stranger's at the next login: see `municipal-ids/tries.ts`. */
+  readonly device: string
+}
+
 export interface PasswordAttempt {
   readonly loginName: string
   readonly password: string
   readonly address: string
   /** The kind of account the service is for; another kind is refused like a wrong password. */
   readonly audience: AccountKind
+  /** What this browser got at earlier logins. */
+  readonly device?: string | undefined
 }
+
+export type PasswordRefusal =
+  | 'wrong_credentials'
+  | 'too_many'
+  /** The password of the letter was right, and too old. */
+  | 'letter_over'
+  /** The ID was right, and its time is over. */
+  | 'expired'
 
 /** Login names are compared without case, width and surrounding spaces. */
 export function normaliseLoginName(typed: string): string {
@@ -38,20 +57,37 @@ export function normaliseLoginName(typed: string): string {
 export async function signInWithPassword(
   context: IdentityContext,
   attempt: PasswordAttempt,
-): Promise<Result<SignedIn, 'wrong_credentials' | 'too_many'>> {
+): Promise<Result<PasswordSignedIn, PasswordRefusal>> {
   const loginName = normaliseLoginName(attempt.loginName)
-  const keys = attemptKeys(context, loginName, attempt.address)
-  if ((await countAttempt(context, keys)) === 'too_many') return err('too_many')
+  const tries = openTries(context, { ...attempt, loginName })
+  if ((await tries.count()) === 'too_many') return err('too_many')
   const found = await findLogin(context, loginName)
-  const fits = await isPassword(attempt.password, found?.id.passwordHash ?? DECOY_HASH)
+  const fits = await isPasswordOf(context, found, attempt.password)
   if (!found || !fits || found.id.kind !== attempt.audience) {
     if (found) recordRefusedLogin(context, placeOf(found), { way: 'password', reason: 'wrong_credentials' })
     return err('wrong_credentials')
   }
-  await forgetAttempts(context.database.db, [keys.pair, keys.account])
-  // A town hall shares one address, and all of it logs in at half past eight.
-  await takeBackAttempt(context.database.db, keys.address)
-  return ok({ account: refOf(found), acr: ACR.password, amr: assuranceOf(ACR.password).amr })
+  await tries.forgive()
+  const standing = standingOf(found.id, new Date(context.clock()), todayInJapan(context.clock()))
+  if (standing === 'expired' || standing === 'letter_over') return err(standing)
+  return ok({
+    account: refOf(found),
+    acr: ACR.password,
+    amr: assuranceOf(ACR.password).amr,
+    mustChoose: found.id.letterId === null ? undefined : { ref: placeOf(found), letterId: found.id.letterId },
+    device: tries.deviceAfterLogin(),
+  })
+}
+
+/** Also for nobody, and for a letter's password, the slow hash is computed: time tells nothing. */
+async function isPasswordOf(
+  context: IdentityContext,
+  found: FoundLogin | undefined,
+  typed: string,
+): Promise<boolean> {
+  const slow = await isPassword(typed, found?.id.passwordHash ?? DECOY_HASH)
+  if (!found || found.id.letterId === null) return slow
+  return isInitialPassword(context, found.id.accountId, found.id.letterId, typed)
 }
 
 /** A demo person logs in by one press. Outside demo mode nobody does. */
@@ -113,29 +149,4 @@ function refOf({ id, municipalityCode }: FoundLogin): string {
 
 function placeOf({ id, municipalityCode }: FoundLogin) {
   return { municipalityCode, accountId: id.accountId }
-}
-
-interface AttemptKeys {
-  readonly pair: Buffer
-  readonly account: Buffer
-  readonly address: Buffer
-}
-
-function attemptKeys({ keyring }: IdentityContext, loginName: string, address: string): AttemptKeys {
-  const keyOf = (text: string): Buffer => locatorKey(keyring.locatorSecret, 'login', `attempt\n${text}`)
-  return {
-    pair: keyOf(`pair\n${loginName}\n${address}`),
-    account: keyOf(`account\n${loginName}`),
-    address: keyOf(`address\n${address}`),
-  }
-}
-
-async function countAttempt(
-  { database, clock }: IdentityContext,
-  { pair, account, address }: AttemptKeys,
-): Promise<'allowed' | 'too_many'> {
-  const window = { now: new Date(clock()), windowStart: new Date(clock() - ATTEMPT_WINDOW_MS) }
-  const counts = await countAttempts(database.db, [pair, account, address], window)
-  const [ofPair = 0, ofAccount = 0, ofAddress = 0] = counts
-  return decideAttempt({ pair: ofPair, account: ofAccount, address: ofAddress })
 }

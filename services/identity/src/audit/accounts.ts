@@ -46,6 +46,27 @@ export const accountActions = defineAuditActions({
     en: 'The signature certificate ended: name or address may have changed',
     details: {},
   },
+  'municipal_id.issued': {
+    shown: true,
+    ja: '自治体IDを発行しました',
+    easy: '自治体（じちたい）IDを つくりました',
+    en: 'A municipal ID was issued',
+    details: { how: auditFields.word(['one', 'list']) },
+  },
+  'municipal_id.letter_printed': {
+    shown: true,
+    ja: '自治体IDの通知書を作りました',
+    easy: '自治体（じちたい）IDの 手紙（てがみ）を つくりました',
+    en: 'A letter with a one-time password was made',
+    details: { why: auditFields.word(['again', 'reset']), seen: auditFields.names() },
+  },
+  'municipal_id.password_chosen': {
+    shown: true,
+    ja: 'パスワードを決めました',
+    easy: 'パスワードを きめました',
+    en: 'A password was chosen',
+    details: { by: auditFields.word(['letter', 'current', 'card']) },
+  },
   'account.protected': {
     shown: false,
     ja: '支援措置を設定しました',

@@ -23,6 +23,7 @@ export interface IdentityDatabase {
   login_attempt: LoginAttemptTable
   spent_nonce: SpentNonceTable
   protection: ProtectionTable
+  passkey: PasskeyTable
   oidc_session: ModelTable
   oidc_grant: ModelTable
   oidc_refresh_token: ModelTable
@@ -61,8 +62,27 @@ export interface MunicipalIdTable {
   login_name: string
   display_name: string
   roles: string[]
-  password_hash: string
+  /** Null while the password of a letter is in force. */
+  password_hash: string | null
   demo: Generated<boolean>
+  letter_id: string | null
+  initial_until: Moment | null
+  valid_until: ColumnType<string | null, string | null, string | null>
+  register_key: Buffer | null
+  password_changed_at: Moment | null
+}
+
+export interface PasskeyTable {
+  municipality_code: string
+  credential_id: Buffer
+  account_id: string
+  public_key: Buffer
+  sign_count: number
+  transports: string[]
+  backed_up: boolean
+  name: string
+  created_at: Moment
+  last_used_at: Moment | null
 }
 
 export interface CardLinkTable {

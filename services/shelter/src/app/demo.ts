@@ -9,7 +9,7 @@ import type { Tx } from '../db/transaction.ts'
 import { saveChange } from './events/save-projection.ts'
 import { type Screened, screenEvents } from './events/screen-events.ts'
 import { announceShelters } from './occupancy.ts'
-import { readOpenDataFile } from './open-data-file.ts'
+import { readCsvFile } from '@musubi/platform/csv'
 import type { ShelterContext } from './ports.ts'
 import { takeSites } from './sites.ts'
 
@@ -37,7 +37,7 @@ export async function loadOpenData(
   context: ShelterContext,
   bytes: Uint8Array,
 ): Promise<Result<void, 'unreadable' | 'format_unknown' | 'broken_rows'>> {
-  const file = readOpenDataFile(bytes)
+  const file = readCsvFile(bytes)
   if (!file.ok) return file
   const known = new Set((await listMunicipalities(context.database.db)).map((town) => town.municipalityCode))
   const parsed = parseSites(file.value.table, { known, own: null })

@@ -6,7 +6,7 @@ import { listMunicipalities } from '../db/municipalities.ts'
 import { listSites, saveSites } from '../db/sites.ts'
 import type { Tx } from '../db/transaction.ts'
 import { announceShelters } from './occupancy.ts'
-import { readOpenDataFile } from './open-data-file.ts'
+import { readCsvFile } from '@musubi/platform/csv'
 import type { ShelterContext } from './ports.ts'
 import { findTown } from './towns.ts'
 
@@ -55,7 +55,7 @@ export async function importSites(
   { importId, content, apply }: ImportRequest,
 ): Promise<Result<ImportReport, 'import_unreadable' | 'import_format_unknown'>> {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(content)) return err('import_unreadable')
-  const file = readOpenDataFile(Buffer.from(content, 'base64'))
+  const file = readCsvFile(Buffer.from(content, 'base64'))
   if (!file.ok) return err('import_unreadable')
   const known = new Set((await listMunicipalities(context.database.db)).map((town) => town.municipalityCode))
   const parsed = parseSites(file.value.table, { known, own: code })

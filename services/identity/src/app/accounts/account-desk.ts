@@ -1,3 +1,4 @@
+import { MunicipalityCodeSchema, UuidSchema } from '@musubi/contracts/common'
 import { err, ok, type MunicipalityCode, type Result, type Uuid } from '@musubi/kernel'
 import type { AuditEntry } from '@musubi/platform/audit'
 import { auditNames } from '../../audit/subject.ts'
@@ -15,6 +16,7 @@ import {
   type AccountState,
 } from '../../core/accounts/account-state.ts'
 import type { Tx } from '../../db/schema.ts'
+import { z } from 'zod'
 import type { IdentityContext } from '../context.ts'
 import { auditActorOf, type Doer } from './doer.ts'
 
@@ -23,6 +25,9 @@ export interface ResidentRef {
   readonly municipalityCode: MunicipalityCode
   readonly accountId: Uuid
 }
+
+/** One as it comes back out of a sealed box. */
+export const AccountRefSchema = z.object({ municipalityCode: MunicipalityCodeSchema, accountId: UuidSchema })
 
 type Actions = typeof identityAuditActions
 type ActionName = keyof Actions

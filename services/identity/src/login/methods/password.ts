@@ -1,10 +1,14 @@
+import type { Language } from '@musubi/contracts/route'
 import { z } from 'zod'
-import { signInWithPassword } from '../../app/sign-in.ts'
+import { type PasswordRefusal, signInWithPassword } from '../../app/sign-in.ts'
 import { ACR } from '../../core/assurance.ts'
+import { passwordWords } from '../../http/pages/account/password-words.ts'
 import { escapeHtml } from '../../http/pages/html.ts'
 import { pageWords } from '../../http/pages/words.ts'
 import { identityLogEvents } from '../../log-events.ts'
-import { methodPath, type LoginMethod, type SectionProps } from '../login-method.ts'
+import { keepDevice, readDevice } from '../device-cookie.ts'
+import { methodPath, type LoginMethod, type Problem, type SectionProps } from '../login-method.ts'
+import { createPasswordChoice } from './choose-password.ts'
 import type { MethodParts } from './index.ts'
 
 const FormSchema = z.object({ login_name: z.string().max(64), password: z.string().max(256) })
@@ -29,25 +33,34 @@ export function createPasswordMethod({ context }: MethodParts): LoginMethod {
           ? { loginName: form.data.login_name, password: form.data.password }
           : { loginName: '', password: '' }
         const { audience, service } = visit.client
-        const outcome = await signInWithPassword(context, {
-          loginName,
-          password,
-          address: request.ip,
-          audience,
-        })
-        if (outcome.ok) return desk.finish(visit, method, outcome.value, request, reply)
-        log.warn('identity.login_refused', { service, reason: outcome.error })
-        const words = pageWords[request.language]
-        const problem = {
-          title: words.problemTitle,
-          text: words.problems[outcome.error],
-          ...(outcome.error === 'too_many' ? { status: 429 } : { fields: ['login_name', 'password'] }),
+        const attempt = { loginName, password, address: request.ip, audience, device: readDevice(request) }
+        const outcome = await signInWithPassword(context, attempt)
+        if (outcome.ok) {
+          const { mustChoose, device, ...signedIn } = outcome.value
+          keepDevice(reply, device)
+          if (!mustChoose) return desk.finish(visit, method, signedIn, request, reply)
+          return choice.ask(desk, visit, mustChoose, loginName, request, reply)
         }
+        log.warn('identity.login_refused', { service, reason: outcome.error })
+        const problem = problemOf(outcome.error, request.language)
         return desk.showProblem(visit, method, problem, { login_name: loginName }, request, reply)
       })
+      choice.register(scope, desk)
     },
   }
+  const choice = createPasswordChoice(context, () => method)
   return method
+}
+
+function problemOf(refusal: PasswordRefusal, language: Language): Problem {
+  if (refusal === 'letter_over') return passwordWords[language].letterOver
+  if (refusal === 'expired') return passwordWords[language].expired
+  const words = pageWords[language]
+  return {
+    title: words.problemTitle,
+    text: words.problems[refusal],
+    ...(refusal === 'too_many' ? { status: 429 } : { fields: ['login_name', 'password'] }),
+  }
 }
 
 function renderPasswordForm({ language, visit, action, problem, typed }: SectionProps): string {

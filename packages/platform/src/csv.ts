@@ -1,11 +1,17 @@
-import type { ImportReport } from '@musubi/contracts'
 import { err, ok, type Result } from '@musubi/kernel'
 import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
-import type { CsvRow } from '../core/index.ts'
 
-export interface OpenDataFile {
-  readonly encoding: ImportReport['encoding']
+/** A record and the line on which it begins, counted from 1. */
+export interface CsvRow {
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+export type CsvEncoding = 'utf-8' | 'utf-8-bom' | 'shift_jis'
+
+export interface CsvFile {
+  readonly encoding: CsvEncoding
   readonly table: readonly CsvRow[]
 }
 
@@ -17,7 +23,7 @@ interface NumberedRecord {
 const BOM = [0xef, 0xbb, 0xbf]
 
 /** The CSV in `bytes` as records, whatever it is encoded in: UTF-8 with or without BOM, or Shift_JIS (as Windows writes it). */
-export function readOpenDataFile(bytes: Uint8Array): Result<OpenDataFile, 'unreadable'> {
+export function readCsvFile(bytes: Uint8Array): Result<CsvFile, 'unreadable'> {
   const decoded = decode(bytes)
   if (!decoded) return err('unreadable')
   try {
@@ -38,7 +44,7 @@ function withFirstLines(records: readonly NumberedRecord[]): CsvRow[] {
   })
 }
 
-function decode(bytes: Uint8Array): { encoding: ImportReport['encoding']; text: string } | undefined {
+function decode(bytes: Uint8Array): { encoding: CsvEncoding; text: string } | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return { encoding: BOM.every((byte, at) => bytes[at] === byte) ? 'utf-8-bom' : 'utf-8', text }
