@@ -23,7 +23,8 @@ export {
   readBallot,
 } from './ballot/check.ts'
 export { type Choices, isAllowed } from './ballot/homomorphic-answer.ts'
-export { allows, makeBallot } from './ballot/make.ts'
+export { allows, encryptBallot, makeBallot, type OpenableBallot } from './ballot/make.ts'
+export { checkNullProof, proveNull } from './ballot/null-proof.ts'
 export { credentialSecret, isCredential, makeCredential, publicCredential } from './credential/credential.ts'
 export {
   type CredentialList,

@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { isAllowed } from '../src/ballot/homomorphic-answer.ts'
 import {
   checkBallot,
+  checkNullProof,
   credentialSecret,
+  encryptBallot,
   type HomomorphicQuestion,
   isCredential,
   makeBallot,
@@ -12,6 +14,7 @@ import {
   ORDER,
   parseCredentialList,
   plainProtocol as protocol,
+  proveNull,
   publicCredential,
   type Question,
   SmallLogarithms,
@@ -111,6 +114,32 @@ test('what a question does not allow gives no ballot', () => {
   }
   expect(makeBallot(protocol, sample.election, 5n, [], seeded('x')).ok).toBe(false)
   expect(makeBallot(protocol, sample.election, 5n, [[1, 0, 0], [1]], seeded('x')).ok).toBe(false)
+})
+
+test('an all-zero ballot can be proved empty, no other can', () => {
+  const questions: Question[] = [
+    { answers: ['甲', '乙'], min: 0, max: 1, question: '問' },
+    { answers: ['可'], blank: true, min: 0, max: 1, question: '問' },
+  ]
+  const sample = setUpSample(protocol, plainPlan(questions), seeded('null'))
+  const { election } = sample
+  const { byText } = expectOk(parseCredentialList(group, sample.credentialsText), 'list')
+  const secret = credentialSecret(sample.uuid, sample.credentials[0]?.credential ?? '')
+  const [empty, voted] = [
+    [[0, 0], [0]],
+    [[0, 1], [0]],
+  ].map((choices, at) => {
+    const made = expectOk(encryptBallot(protocol, election, secret, choices, seeded(`null ${at}`)), 'allowed')
+    const { claims } = expectOk(checkBallot(protocol, election, byText, made.text), 'own ballot')
+    const proof = proveNull(protocol, election, made.text, made.nonces, seeded('proof'))
+    return { ...made, claims, proof }
+  })
+  if (!empty || !voted) throw new Error('two ballots were made')
+  expect(checkNullProof(protocol, election, empty.text, empty.claims, empty.proof)).toBe(true)
+  expect(checkNullProof(protocol, election, voted.text, voted.claims, voted.proof)).toBe(false)
+  expect(checkNullProof(protocol, election, voted.text, empty.claims, empty.proof)).toBe(false)
+  expect(checkNullProof(protocol, election, empty.text, empty.claims, '[[],[]]')).toBe(false)
+  expect(checkNullProof(protocol, election, empty.text, empty.claims, `${empty.proof} `)).toBe(false)
 })
 
 test('a stuck random source gives different ciphertexts for different choices and credentials', () => {

@@ -28,6 +28,12 @@ export function isAllowed(question: HomomorphicQuestion, choices: Choices): bool
   )
 }
 
+/** The answer, and the nonces of its ciphertexts: whoever has them can show what was chosen. */
+export interface EncryptedChoices {
+  readonly answer: HomomorphicAnswer
+  readonly nonces: readonly Scalar[]
+}
+
 /** Encrypts allowed choices and proves that they are (Belenios specification, Encrypted answers). */
 export function encryptChoices(
   protocol: Protocol,
@@ -36,7 +42,7 @@ export function encryptChoices(
   question: HomomorphicQuestion,
   choices: Choices,
   random: Random,
-): HomomorphicAnswer {
+): EncryptedChoices {
   const { group } = protocol
   const plain = withBlank(question, choices)
   const nonces = plain.map(() => randomScalar(random))
@@ -65,7 +71,7 @@ export function encryptChoices(
   const answer = { choices: written, individual_proofs: individual }
   if (!question.blank) {
     const { text } = sumOfChoices(group, question, ciphertexts)
-    return { ...answer, overall_proof: prove(intervalPrefix(whole, text), allowed) }
+    return { answer: { ...answer, overall_proof: prove(intervalPrefix(whole, text), allowed) }, nonces }
   }
   const [blank, blankNonce] = [plain[0] as number, nonces[0] as Scalar]
   const notBoth = [
@@ -73,11 +79,9 @@ export function encryptChoices(
     { nonce, excess: chosen },
   ]
   const either = [{ nonce: blankNonce, excess: blank - 1 }, ...allowed]
-  return {
-    ...answer,
-    overall_proof: prove(blankPrefix('bproof1', whole), either),
-    blank_proof: prove(blankPrefix('bproof0', whole), notBoth),
-  }
+  const overall = prove(blankPrefix('bproof1', whole), either)
+  const notBothProof = prove(blankPrefix('bproof0', whole), notBoth)
+  return { answer: { ...answer, overall_proof: overall, blank_proof: notBothProof }, nonces }
 }
 
 function withBlank(question: HomomorphicQuestion, choices: Choices): readonly number[] {

@@ -31,23 +31,45 @@ export function makeBallot(
   choices: readonly Choices[],
   random: Random,
 ): Result<string, NotAllowed> {
+  const made = encryptBallot(protocol, election, secret, choices, random)
+  return made.ok ? ok(made.value.text) : made
+}
+
+/** A ballot, and the nonces of its ciphertexts by question: secrets that show every choice to whoever has them. */
+export interface OpenableBallot {
+  readonly text: string
+  readonly nonces: readonly (readonly Scalar[])[]
+}
+
+/**
+ * As `makeBallot`, for those few who must show later what they encrypted: the officials who replace a ballot by an
+ * all-zero one, and devices that let a voter check a test ballot. The nonces belong in a sealed place or nowhere.
+ */
+export function encryptBallot(
+  protocol: Protocol,
+  election: Election,
+  secret: Scalar,
+  choices: readonly Choices[],
+  random: Random,
+): Result<OpenableBallot, NotAllowed> {
   const stream = hedged(random, [secret], `ballot|${election.fingerprint}|${JSON.stringify(choices)}`)
   const credential = protocol.group.encode(protocol.group.secretBase(secret))
   const context = ballotContext(election, credential)
   const answers: Answer[] = []
+  const nonces: (readonly Scalar[])[] = []
   for (const [at, question] of election.questions.entries()) {
     const own = choices[at]
     if (own === undefined || !allows(question, own)) return err({ reason: 'not_allowed', question: at })
-    answers.push(
-      isHomomorphic(question)
-        ? encryptChoices(protocol, election, context, question, own, stream)
-        : encryptRanking(protocol, election, context, own as readonly number[], stream),
-    )
+    const made = isHomomorphic(question)
+      ? encryptChoices(protocol, election, context, question, own, stream)
+      : encryptRanking(protocol, election, context, own as readonly number[], stream)
+    answers.push(made.answer)
+    nonces.push(made.nonces)
   }
   if (choices.length !== election.questions.length) {
     return err({ reason: 'not_allowed', question: election.questions.length })
   }
-  return ok(sign(protocol, secret, stream, electionBallot(election, credential, answers)))
+  return ok({ text: sign(protocol, secret, stream, electionBallot(election, credential, answers)), nonces })
 }
 
 /** Whether the question allows these choices; for a ranking question they are one number from 0 to 255 an answer. */

@@ -1,6 +1,6 @@
 import type { Election } from '../election/election.ts'
 import type { NonHomomorphicQuestion } from '../election/question.ts'
-import type { Point } from '../group/group.ts'
+import type { Point, Scalar } from '../group/group.ts'
 import { type Random, randomScalar } from '../group/random.ts'
 import { embedNumbers, MOST_NUMBERS } from '../mixnet/embedding.ts'
 import { knowledgeStatement, proveKnowledge } from '../proof/knowledge.ts'
@@ -32,7 +32,7 @@ export function encryptRanking(
   context: string,
   choices: readonly number[],
   random: Random,
-): RankedAnswer {
+): { readonly answer: RankedAnswer; readonly nonces: readonly Scalar[] } {
   const { group } = protocol
   const nonce = randomScalar(random)
   const masked = group.add(group.secretMultiply(election.key, nonce), embedNumbers(group, choices))
@@ -42,7 +42,7 @@ export function encryptRanking(
     string,
   ]
   const proof = proveKnowledge(protocol, rankingPrefix(context, key, alpha, beta), nonce, random)
-  return { choices: { alpha, beta }, proof }
+  return { answer: { choices: { alpha, beta }, proof }, nonces: [nonce] }
 }
 
 /** What such an answer claims: whoever made it knew its nonce. */
