@@ -79,6 +79,11 @@ describe('the public page', () => {
     expect(words).toMatch(/定員不明 大屋小学校.*?いま 29人・定員は わかりません まだ 数字が 届いていません/)
   })
 
+  it('says of a welfare shelter that one asks before going there', () => {
+    const words = wordsOf(renderShelters({ welfare: ['みふね会館'] }))
+    expect(words).toMatch(/みふね会館 直線で 570m .*?福祉避難所です。行く前に/)
+  })
+
   it('shows an old figure as old', () => {
     expect(renderShelters()).toMatch(/shelter__heard--old"[^>]*>1時間前/)
     expect(renderShelters()).not.toMatch(/shelter__heard--old"[^>]*>1分前/)

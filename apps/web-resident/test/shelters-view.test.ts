@@ -50,6 +50,10 @@ describe('where to go', () => {
     expect(viewShelters(only, choice({ hazards: ['earthquake'] })).best).toBeNull()
   })
 
+  it('is not a welfare shelter, which takes people by arrangement', () => {
+    expect(viewShelters(makeStatus({ welfare: ['みふね会館'] }), choice()).best?.name).toBe('八鹿青渓中学校')
+  })
+
   it('in calm times is not what a neighbour happens to have open', () => {
     expect(viewShelters(makeStatus({ openings: [], hazards: null }), choice())).toMatchObject({
       calm: true,

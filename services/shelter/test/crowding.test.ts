@@ -21,6 +21,7 @@ function shelter(siteId: string, total: number, more: Partial<ShelterInNeed> = {
     lat: 35.4,
     lon: 134.8,
     hazards: null,
+    welfare: false,
     state: 'open',
     headCount: { total, named: total, unnamed: 0 },
     capacity: 100,
@@ -78,6 +79,7 @@ describe('the next act', () => {
       shelter('closed', 0, { lat: 35.402, state: 'closed' }),
       shelter('next town', 0, { lat: 35.403, municipalityCode: ASAGO }),
       shelter('wet', 0, { lat: 35.404, hazards: ['earthquake'] }),
+      shelter('by arrangement', 0, { lat: 35.405, welfare: true }),
     ]
     expect(decideNextAct(shelters, situation)).toMatchObject({
       fromSiteId: 'overfull',

@@ -55,6 +55,7 @@ export const sheltersTexts = defineCatalogue({
     goToByHeadquartersPlain: '災害対策本部の案内：{name}へ 向かってください。',
     validityUnknown: '{hazards}に使えるか、公開データに ありません',
     unfit: '{hazards}には 使えません',
+    welfare: '福祉避難所です。行く前に 市町か 受付の人に 相談してください',
     unfitHeading: 'この災害には 使えない避難所',
     nobodyOpen: 'いま 開いている避難所は ありません',
     nobodyOpenDoes: '身の危険を 感じたら、下の「いそいで逃げる場所」か、近くの がんじょうな建物の 高い階へ。',
@@ -81,6 +82,8 @@ export const sheltersTexts = defineCatalogue({
     back: '{town}の避難所 一覧',
     kindShelter: '指定避難所',
     kindShelterSays: '泊まることが できる避難所です。',
+    kindWelfare: '福祉避難所',
+    kindWelfareSays: '配慮が いる方のための避難所です。行く前に 市町か 受付の人に 相談してください。',
     kindEmergency: '指定緊急避難場所',
     kindEmergencySays: '命を守るために いそいで逃げる場所です。泊まる場所では ありません。',
     'state.not_open': '開いていません。行っても 入れません。',
@@ -161,6 +164,8 @@ export const sheltersTexts = defineCatalogue({
     goToByHeadquartersPlain: '{市|し}の {人|ひと}から：{name}へ {行|い}ってください。',
     validityUnknown: '{hazards}の とき、{使|つか}えるか わかりません',
     unfit: '{hazards}の とき、{使|つか}えません',
+    welfare:
+      '{福祉避難所|ふくしひなんじょ}です。{行|い}く {前|まえ}に、{市|し}の {人|ひと}に {聞|き}いてください',
     unfitHeading: 'この {災害|さいがい}の とき、{使|つか}えない {避難所|ひなんじょ}',
     nobodyOpen: 'いま、{開|あ}いている {避難所|ひなんじょ}は ありません',
     nobodyOpenDoes:
@@ -190,6 +195,9 @@ export const sheltersTexts = defineCatalogue({
     back: '{town}の {避難所|ひなんじょ}',
     kindShelter: '{指定避難所|していひなんじょ}',
     kindShelterSays: '{泊|と}まることが できます。',
+    kindWelfare: '{福祉避難所|ふくしひなんじょ}',
+    kindWelfareSays:
+      '{体|からだ}の {不自由|ふじゆう}な {人|ひと}や、お{年寄|としよ}りの ための {避難所|ひなんじょ}です。{行|い}く {前|まえ}に、{市|し}の {人|ひと}に {聞|き}いてください。',
     kindEmergency: '{指定緊急避難場所|していきんきゅうひなんばしょ}',
     kindEmergencySays: 'いそいで {逃|に}げる {場所|ばしょ}です。{泊|と}まる {場所|ばしょ}では ありません。',
     'state.not_open': '{開|あ}いていません。{行|い}っても {入|はい}れません。',
@@ -272,6 +280,7 @@ export const sheltersTexts = defineCatalogue({
     goToByHeadquartersPlain: 'Headquarters: please go to {name}.',
     validityUnknown: 'The open data does not say whether it can be used for: {hazards}',
     unfit: 'Cannot be used for: {hazards}',
+    welfare: 'A welfare shelter: ask the municipality or reception before you go',
     unfitHeading: 'Shelters that cannot be used for this hazard',
     nobodyOpen: 'No shelter is open now',
     nobodyOpenDoes:
@@ -299,6 +308,8 @@ export const sheltersTexts = defineCatalogue({
     back: 'All shelters of {town}',
     kindShelter: 'Designated shelter',
     kindShelterSays: 'You can stay here overnight.',
+    kindWelfare: 'Welfare shelter',
+    kindWelfareSays: 'For people who need special care. Ask the municipality or reception before you go.',
     kindEmergency: 'Designated emergency evacuation site',
     kindEmergencySays: 'A place to flee to and save your life. It is not for staying overnight.',
     'state.not_open': 'Not open. You cannot enter.',

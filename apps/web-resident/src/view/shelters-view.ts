@@ -72,7 +72,7 @@ export function viewShelters(status: PublicStatus, choice: Choice): SheltersView
     others: rest.filter(isOwn),
     neighbours: rest.filter((shelter) => !isOwn(shelter)),
     unfit: open.filter(({ validity }) => validity === 'not_valid').sort(byDistance),
-    notOpen: shelters.filter((shelter) => shelter.state !== 'open' && isOwn(shelter)).sort(byDistance),
+    notOpen: shelters.filter((shelter) => shelter.state !== 'open' && isOwn(shelter)).sort(generalFirst),
     emergency: { valid: sites.filter(({ validity }) => validity === 'valid'), all: sites },
     insteadOf: (shelter) => nearerToReader(proposed(shelter), best?.shelter ?? null),
   }
@@ -131,7 +131,7 @@ function findBest(
   insteadOf: SheltersView['insteadOf'],
 ): { shelter: ListedShelter; byHeadquarters: boolean } | null {
   const mayEnter = (shelter: ListedShelter) =>
-    shelter.crowding !== 'full' && shelter.siteId !== redirect?.fromSiteId
+    shelter.crowding !== 'full' && shelter.siteId !== redirect?.fromSiteId && !shelter.welfare
   const [nearest] = nearFirst
   const sent = nearest && nearest.siteId === redirect?.fromSiteId ? insteadOf(nearest)?.shelter : undefined
   if (sent && mayEnter(sent) && sent.validity !== 'not_valid') return { shelter: sent, byHeadquarters: true }
@@ -162,6 +162,11 @@ function byLaw(a: Hazard, b: Hazard): number {
 
 function byDistance(a: Placed & Site, b: Placed & Site): number {
   return (a.distanceM ?? 0) - (b.distanceM ?? 0) || byId(a, b)
+}
+
+/** Nobody walks to a welfare shelter unasked, so it need not be named among the first. */
+function generalFirst(a: ListedShelter, b: ListedShelter): number {
+  return Number(a.welfare) - Number(b.welfare) || byDistance(a, b)
 }
 
 /** Without a district nothing is near: the ones with most room first. */

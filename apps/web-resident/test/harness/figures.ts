@@ -33,19 +33,30 @@ export interface Scene {
   readonly openings?: readonly Opening[]
   readonly neighbours?: readonly Opening[]
   readonly hazards?: readonly Hazard[] | null
+  /** names of shelters that take people by arrangement only */
+  readonly welfare?: readonly string[]
   /** names */
   readonly redirect?: readonly [from: string, to: string]
 }
 
 /** What is public of 養父市 in a scene; places are the real open data, every figure is invented. */
 export function makeStatus(scene: Scene = {}): PublicStatus {
-  const { openings = story, neighbours = guests, hazards = ['flood', 'landslide'], redirect } = scene
+  const {
+    openings = story,
+    neighbours = guests,
+    hazards = ['flood', 'landslide'],
+    welfare = [],
+    redirect,
+  } = scene
   const own = sitesOf(HOME.municipalityCode, 'designated_shelter').map((site) => statusOf(site, openings))
   const others = sites
     .filter(({ kind, municipalityCode }) => kind === 'designated_shelter' && municipalityCode === '282251')
     .map((site) => statusOf(site, neighbours))
     .filter(({ state }) => state === 'open')
-  const shelters = [...own, ...others]
+  const shelters = [...own, ...others].map((one) => ({
+    ...one,
+    welfare: one.welfare || welfare.includes(one.name),
+  }))
   const situation = { thresholds: DEFAULT_THRESHOLDS, hazards: hazards ?? [] }
   const idOf = (name: string) => shelters.find((shelter) => shelter.name === name)?.siteId ?? name
   return PublicStatusSchema.parse({

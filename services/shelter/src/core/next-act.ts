@@ -7,7 +7,16 @@ import { compareText } from './order.ts'
 /** What the decision needs to know about a shelter; a ShelterStatus is one. */
 export type ShelterInNeed = Pick<
   ShelterStatus,
-  'siteId' | 'municipalityCode' | 'name' | 'lat' | 'lon' | 'hazards' | 'state' | 'headCount' | 'capacity'
+  | 'siteId'
+  | 'municipalityCode'
+  | 'name'
+  | 'lat'
+  | 'lon'
+  | 'hazards'
+  | 'welfare'
+  | 'state'
+  | 'headCount'
+  | 'capacity'
 >
 
 export interface Redirection {
@@ -49,14 +58,14 @@ export function decideNextAct(shelters: readonly ShelterInNeed[], situation: Sit
   return null
 }
 
-/** The nearest open shelter that is not crowded yet. */
+/** The nearest open shelter that is not crowded yet. A welfare shelter takes people by arrangement, never by redirection. */
 export function findShelterWithRoom<S extends ShelterInNeed>(
   from: ShelterInNeed,
   candidates: readonly S[],
   situation: Situation,
 ): S | undefined {
   const [nearest] = candidates
-    .filter((shelter) => shelter.siteId !== from.siteId && shelter.state === 'open')
+    .filter((shelter) => shelter.siteId !== from.siteId && shelter.state === 'open' && !shelter.welfare)
     .filter((shelter) => ['free', 'some'].includes(levelOf(shelter, situation)))
     .filter((shelter) => placesIn(shelter, situation.thresholds) > 0)
     .filter((shelter) => validityFor(shelter.hazards, situation.hazards) !== 'not_valid')

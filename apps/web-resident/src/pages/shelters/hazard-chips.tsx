@@ -26,7 +26,7 @@ export function HazardChips({ town, view }: { readonly town: Town; readonly view
   const toggled = (hazard: Hazard) =>
     hazards.includes(hazard) ? hazards.filter((one) => one !== hazard) : [...hazards, hazard]
   return (
-    <nav className="hazards no-print" aria-labelledby="hazards">
+    <nav className="hazards" aria-labelledby="hazards">
       <p id="hazards">
         <Ruby>{phrase('hazards')}</Ruby>
       </p>

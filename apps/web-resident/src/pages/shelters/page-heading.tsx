@@ -29,7 +29,7 @@ export function PageHeading({
         </h1>
         <p className="heading__time">
           <Ruby>{phrase('figuresOf', { time })}</Ruby>
-          <span data-live-note />
+          <span className="no-print" data-live-note />
         </p>
       </div>
       {figures.staleSince && (

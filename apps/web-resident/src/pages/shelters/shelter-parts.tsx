@@ -42,7 +42,7 @@ export function ShelterBody({ shelter, view, level: Heading, townName, children 
     <div className="shelter__body">
       {guest && (
         <p className="shelter__town">
-          <Ruby>{phrase('openToAll', { town: guest })}</Ruby>
+          <Ruby>{shelter.welfare ? guest : phrase('openToAll', { town: guest })}</Ruby>
         </p>
       )}
       <div className="shelter__head">
@@ -130,6 +130,14 @@ export function Warnings({ shelter, view }: Pick<ShelterBodyProps, 'shelter' | '
       {instead && (
         <p className="shelter__instead">
           <Ruby>{insteadWords()}</Ruby>
+        </p>
+      )}
+      {shelter.welfare && (
+        <p className="shelter__warning">
+          <Icon name="support" />
+          <span>
+            <Ruby>{phrase('welfare')}</Ruby>
+          </span>
         </p>
       )}
       {shelter.validity !== 'valid' && (

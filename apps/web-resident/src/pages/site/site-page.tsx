@@ -64,10 +64,15 @@ function BackLink({ view, town }: { readonly view: SheltersView; readonly town: 
 
 type PageTown = { readonly municipalityCode: string; readonly name: string }
 
+function kindOf({ kind, welfare }: PlaceInView): 'kindShelter' | 'kindWelfare' | 'kindEmergency' {
+  if (kind === 'emergency_site') return 'kindEmergency'
+  return welfare ? 'kindWelfare' : 'kindShelter'
+}
+
 function SiteHead({ place, view }: { readonly place: PlaceInView; readonly view: SheltersView }) {
   const { language } = usePage()
   const { phrase } = sheltersTexts.voice(language)
-  const kind = place.kind === 'designated_shelter' ? 'kindShelter' : 'kindEmergency'
+  const kind = kindOf(place)
   const isOpen = isShelter(place) && place.state === 'open'
   return (
     <header className="site__head">
