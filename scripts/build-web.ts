@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 /** Builds the web pages whose sources changed since their last build. `--force` builds all of them. */
-const apps = ['web-counter', 'web-office', 'web-resident'] as const
+const apps = ['web-counter', 'web-office', 'web-resident', 'verifier'] as const
 const shared = [
   'packages/ui',
   'packages/i18n',
   'packages/contracts',
   'packages/kernel',
+  'packages/belenios/src',
   'services/shelter/src/core',
   'data/map',
 ]
