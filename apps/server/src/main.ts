@@ -12,6 +12,7 @@ import { issueTownCards, setUpDemo } from './demo/set-up.ts'
 import { createDemoWorld, type DemoWorld } from './demo/world.ts'
 import { findBuiltPages, NOT_BUILT } from './pages/page-bundle.ts'
 import { buildResidentPages } from './pages/resident-pages.ts'
+import { verifierPage } from './pages/verifier-page.ts'
 import { openSecrets } from './secrets.ts'
 import { composeServer, type Server } from './server.ts'
 
@@ -76,7 +77,7 @@ async function run(): Promise<number> {
         logger,
         trust,
         municipalities,
-        pages: [residentPages],
+        pages: [residentPages, verifierPage],
       })
       await server.start()
     },
