@@ -1,6 +1,7 @@
 import type { PartAnswer } from '../parts/check-part.ts'
 import type { PartMessage } from '../parts/messages.ts'
 import type { PartWorker, Workers } from '../parts/verify-in-parts.ts'
+// oxlint-disable-next-line import/default -- the bundler makes this export out of the query
 import InlineWorker from './browser-worker.ts?worker&inline'
 
 /** Workers out of the page's own text, so that it works from a file; two at least, so that the page stays alive. */

@@ -11,7 +11,7 @@ export interface ResultBarsProps {
 
 /** The result as a table whose rows are also bars: one can look, or read, or listen. */
 export function ResultBars({ language, outcome: { question, ranking, rows } }: ResultBarsProps) {
-  const { phrase } = verdictTexts.voice(language)
+  const { phrase, text } = verdictTexts.voice(language)
   const most = Math.max(1, ...rows.map(({ votes }) => votes))
   return (
     <table className="bars">
@@ -36,9 +36,7 @@ export function ResultBars({ language, outcome: { question, ranking, rows } }: R
               <svg className="bars__bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                 <rect width={(100 * votes) / most} height="8" />
               </svg>
-              <b>
-                <Words>{phrase(ranking ? 'times' : 'votes', { count: votes })}</Words>
-              </b>
+              <b>{text(ranking ? 'times' : 'votes', { count: votes })}</b>
             </td>
           </tr>
         ))}

@@ -14,10 +14,7 @@ export function VerifierPage() {
   const [language, setLanguage] = useState<Language>(() => findLanguage(navigator.language) ?? 'ja')
   const { verification, verify, questions, setQuestions, answers } = useVerification()
   const { phrase, text } = verdictTexts.voice(language)
-  useEffect(() => {
-    document.documentElement.lang = htmlLang[language]
-    document.title = text('title')
-  }, [language, text])
+  useEffect(() => nameDocument(document, language, text('title')), [language, text])
   return (
     <div className="verifier">
       <header className="verifier__header">
@@ -51,6 +48,11 @@ export function VerifierPage() {
       </main>
     </div>
   )
+}
+
+function nameDocument(page: Document, language: Language, title: string): void {
+  page.documentElement.lang = htmlLang[language]
+  page.title = title
 }
 
 interface LanguageButtonsProps {
