@@ -1,34 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toFaceRoot } from '@musubi/card'
-import type { CardTrust } from '@musubi/identity'
+import { type CardTrust, type CertificateStatusService, openCertificateStatus } from '@musubi/identity'
 import { expectOk, parseBase64Url } from '@musubi/kernel'
-import {
-  type Certificate,
-  type CertificateStatusProvider,
-  crlStatusProvider,
-  parseCertificate,
-  parseCrl,
-} from '@musubi/pki'
+import { type Certificate, parseCertificate } from '@musubi/pki'
+import type { Logger } from '@musubi/platform/logging'
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { DemoWorld } from './demo/world.ts'
+import { readStatusConfig } from './status-config.ts'
 
 export interface Trust {
   readonly cards: CardTrust
-  readonly status: CertificateStatusProvider
+  readonly status: CertificateStatusService
 }
 
-/** The demo believes the authority it made itself, and says so. */
-export function demoTrust({ ca, status }: DemoWorld): Trust {
-  return {
-    cards: {
-      authenticationRoots: [ca.authAnchor.der],
-      signatureRoots: [ca.signAnchor.der],
-      faceRoots: ca.faceRoots,
-      testCaAllowed: true,
-    },
-    status,
-  }
+export interface TrustPlace {
+  /** JPKI roots and what belongs to them. */
+  readonly folder: string
+  /** Where fetched revocation lists are kept as sets. */
+  readonly statusFolder: string
+  readonly logger: Logger
 }
 
 const FaceRootsSchema = z.array(z.object({ reference: z.string(), spki: z.string() })).min(1)
@@ -40,30 +31,50 @@ function rootsFor(roots: readonly Certificate[], unit: string): Uint8Array[] {
 
 /**
  * The trust an operator lays down as files: JPKI roots (`*.cer`, DER), `face-roots.json` (`[{ reference, spki }]`, SPKI as
- * base64url) and revocation lists (`*.crl`, DER). Throws, naming the file, when one is missing or unreadable.
+ * base64url), revocation lists to begin with (`*.crl`, DER) and `certificate-status.json`. Throws, naming the file, when
+ * one is missing or unreadable.
  */
-export function readTrust(folder: string): Trust {
-  const files = (ending: string) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith(ending))
-      .map((name) => join(folder, name))
-  const roots = files('.cer').map((path) => expectOk(parseCertificate(readFileSync(path)), path))
-  if (roots.length === 0) throw new Error(`There is no JPKI root (*.cer) in ${folder}.`)
+export async function readTrust({ folder, statusFolder, logger }: TrustPlace): Promise<Trust> {
+  const files = (ending: string) => readdirSync(folder).filter((name) => name.endsWith(ending))
+  const roots = new Map(
+    files('.cer').map((name) => [name, expectOk(parseCertificate(readFileSync(join(folder, name))), name)]),
+  )
+  if (roots.size === 0) throw new Error(`There is no JPKI root (*.cer) in ${folder}.`)
+  const issuers = [...roots.values()]
   const faceRoots = FaceRootsSchema.parse(JSON.parse(readFileSync(join(folder, 'face-roots.json'), 'utf8')))
-  const lists = files('.crl').map((path) => {
-    const crl = roots.map((root) => parseCrl(readFileSync(path), root)).find(({ ok }) => ok)
-    if (!crl?.ok) throw new Error(`${path} is not a revocation list of one of the roots in ${folder}.`)
-    return crl.value
+  const status = openCertificateStatus({
+    folder: statusFolder,
+    issuers,
+    ...readStatusConfig(folder, roots),
+    clock: Date.now,
+    random: (bytes) => randomBytes(bytes),
+    logger,
   })
+  for (const name of files('.crl')) await takeGivenList(status, issuers, join(folder, name))
   return {
     cards: {
-      authenticationRoots: rootsFor(roots, 'JPKI for user authentication'),
-      signatureRoots: rootsFor(roots, 'JPKI for digital signature'),
+      authenticationRoots: rootsFor(issuers, 'JPKI for user authentication'),
+      signatureRoots: rootsFor(issuers, 'JPKI for digital signature'),
       faceRoots: faceRoots.map(({ reference, spki }) =>
         toFaceRoot(reference, expectOk(parseBase64Url(spki), reference), false),
       ),
       testCaAllowed: false,
     },
-    status: crlStatusProvider((issuerKey) => lists.find((crl) => crl.issuerKey === issuerKey)),
+    status,
   }
+}
+
+/** A list says whose it is by its signature only. One that is older than what was fetched since is left alone. */
+async function takeGivenList(
+  { store }: CertificateStatusService,
+  issuers: readonly Certificate[],
+  path: string,
+): Promise<void> {
+  for (const { spkiHash } of issuers) {
+    const taken = await store.take(spkiHash, path, Date.now())
+    if (taken.ok || taken.error === 'older_than_stored') return
+    if (taken.error === 'wrong_issuer' || taken.error === 'signature_invalid') continue
+    throw new Error(`The revocation list ${path} cannot be used: ${taken.error}.`)
+  }
+  throw new Error(`${path} is not a revocation list of one of the roots beside it.`)
 }

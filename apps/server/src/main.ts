@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { ConfigError } from '@musubi/platform/config'
 import { DatabaseStartError, MigrationError } from '@musubi/platform/database'
 import { createLifecycle } from '@musubi/platform/lifecycle'
@@ -5,7 +6,8 @@ import { logger as createLogger } from '@musubi/platform/logging'
 import { readConfig } from './config.ts'
 import { type Databases, openDatabases } from './databases.ts'
 import { demoMunicipalities } from '@musubi/demo-town'
-import { demoTrust, readTrust, type Trust } from './card-trust.ts'
+import { readTrust, type Trust } from './card-trust.ts'
+import { openDemoTrust } from './demo/trust.ts'
 import { demoFrontDoor } from './demo/front-door.ts'
 import { type DemoKiosk, startDemoKiosk } from './demo/kiosk.ts'
 import { issueTownCards, setUpDemo } from './demo/set-up.ts'
@@ -59,9 +61,11 @@ async function run(): Promise<number> {
     'services',
     async () => {
       if (!databases) throw new Error('the databases come first')
-      if (config.mode === 'demo')
-        world = await createDemoWorld(config.dataDir, config.demo.residents, Date.now())
-      const trust: Trust = world ? demoTrust(world) : readTrust(config.jpkiRootsFolder ?? '')
+      if (config.mode === 'demo') world = await createDemoWorld(config.dataDir, config.demo.residents)
+      const statusFolder = join(config.dataDir, 'certificate-status')
+      const trust: Trust = world
+        ? await openDemoTrust(world, statusFolder, logger)
+        : await readTrust({ folder: config.jpkiRootsFolder ?? '', statusFolder, logger })
       const municipalities = demoMunicipalities.map(({ municipalityCode: code, name }) => ({ code, name }))
       const built = await findBuiltPages()
       if (!built) console.log(`Musubi: ${NOT_BUILT}`)

@@ -107,7 +107,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     municipalities: deps.municipalities,
     clients: [office.client],
     cardTrust: deps.trust.cards,
-    statusProvider: deps.trust.status,
+    statusProvider: deps.trust.status.provider,
     authorise: { service: tokens.authorise, staff },
   })
   const broker = buildContextBroker({
@@ -150,6 +150,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     shelter,
     async start() {
       await app.ready()
+      deps.trust.status.start()
       await identity.start()
       await broker.start()
       await shelter.start()
@@ -159,6 +160,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
       await shelter.stop()
       await broker.stop()
       await identity.stop()
+      await deps.trust.status.stop()
     },
   }
 }

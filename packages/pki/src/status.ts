@@ -9,6 +9,8 @@ export interface CertificateStatus {
   readonly revokedAt?: number
   /** When the source itself was made, so that a caller can apply its own staleness rule per assurance level. */
   readonly sourceUpdatedAt?: number
+  /** What a platform in between calls the holder in this system (MyKey's PPID); it outlives a renewed certificate. */
+  readonly platformId?: string
 }
 
 /**

@@ -13,12 +13,12 @@ import {
 import { type CivilDate, expectOk, parseCivilDate } from '@musubi/kernel'
 import { openTray, type Tray, type TrayFile } from '@musubi/kiosk-agent'
 import { type Logger, silentLogger } from '@musubi/platform/logging'
-import { demoTrust } from '@musubi/server/card-trust'
 import { readConfig } from '@musubi/server/config'
 import { type Databases, openDatabases } from '@musubi/server/databases'
 import { cardRequestOf } from '@musubi/server/demo/cards'
 import { issueTownCards, setUpDemo } from '@musubi/server/demo/set-up'
 import { DEMO_CA_START } from '@musubi/server/demo/test-ca-store'
+import { openDemoTrust } from '@musubi/server/demo/trust'
 import { createDemoWorld, type DemoWorld } from '@musubi/server/demo/world'
 import { openSecrets } from '@musubi/server/secrets'
 import { composeServer, type Server } from '@musubi/server/server'
@@ -67,9 +67,10 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   await makeAuthority(join(dataDir, 'demo', 'test-ca.json'))
   const secrets = openSecrets(config.secrets, dataDir)
   const databases = await openDatabases(config, secrets, logger)
-  const world = await createDemoWorld(dataDir, 0, Date.now())
+  const world = await createDemoWorld(dataDir, 0)
+  const trust = await openDemoTrust(world, join(dataDir, 'certificate-status'), logger)
   const municipalities = demoMunicipalities.map(({ municipalityCode: code, name }) => ({ code, name }))
-  const deps = { databases, secrets, logger, trust: demoTrust(world), municipalities, pages: [] }
+  const deps = { databases, secrets, logger, trust, municipalities, pages: [] }
   const server = await composeServer(config, deps)
   await server.start()
   const { identity, shelter } = server

@@ -13,6 +13,7 @@ export type {
 export type { MasterSecret } from './app/keyring.ts'
 export type { TerminalPlan } from './app/terminals/enrol.ts'
 export type { SharingAgreement } from './db/agreements.ts'
+export * from './status/index.ts'
 export { type IdentityDatabase, tablesWithoutTenant } from './db/schema.ts'
 export { identityErrors } from './http/errors.ts'
 export { defaultPages } from './http/pages/default-pages.ts'

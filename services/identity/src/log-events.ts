@@ -24,4 +24,12 @@ export const identityLogEvents = defineLogEvents({
   'identity.card_link_refused': { reason: z.string() },
   'identity.cleaned_up': { ms: z.number() },
   'identity.chore_failed': { chore: z.string() },
+  'identity.status_source_failed': { source: z.string(), reason: z.string() },
+  'identity.list_taken': {
+    issuer: z.string(),
+    kind: z.string(),
+    size: z.int(),
+    number: z.string().nullable(),
+  },
+  'identity.list_failed': { issuer: z.string(), reason: z.string() },
 })

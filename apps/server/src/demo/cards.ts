@@ -3,7 +3,6 @@ import { faceKeyHash, parseFaceRecord } from '@musubi/card'
 import {
   type CertificateRequest,
   issueAuthCertificates,
-  issueCrl,
   issueFaceRecord,
   type KeyPair,
   type TestCa,
@@ -11,6 +10,7 @@ import {
 } from '@musubi/card/test-ca'
 import type { DemoPerson } from '@musubi/demo-town'
 import { expectOk } from '@musubi/kernel'
+import type { RevokedEntry } from '@musubi/pki'
 import { DEMO_CA_START } from './test-ca-store.ts'
 
 const DAY = 86_400_000
@@ -105,12 +105,10 @@ async function faceKeyHashes(ca: TestCa): Promise<Map<KeyPair, Uint8Array>> {
   return new Map(await Promise.all(hashes))
 }
 
-/** The demo's revocation list: the revoked and the stolen card, and a few of the town's. */
-export function issueDemoCrl(ca: TestCa, people: readonly DemoPerson[], now: number): Promise<Uint8Array> {
-  const whole = Math.floor(now / 1000) * 1000
+/** What the demo's authority has revoked: the revoked and the stolen card, and a few of the town's. */
+export function revokedDemoCards(people: readonly DemoPerson[]): RevokedEntry[] {
   const revoked = people.flatMap(({ card }) => (card?.standing === 'revoked' ? [card.serial] : []))
-  const entries = revoked.map((serial) => ({ serial: serialHex(serial), revokedAt: REVOKED_ON }))
-  return issueCrl(ca, 'auth', { entries, number: 1, thisUpdate: whole - DAY, nextUpdate: whole + 365 * DAY })
+  return revoked.map((serial) => ({ serial: serialHex(serial), revokedAt: REVOKED_ON }))
 }
 
 /** As certificates are called: lower-case hex of whole bytes, without leading zero bytes. */

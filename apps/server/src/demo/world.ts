@@ -9,9 +9,7 @@ import {
   generateTown,
   YABU,
 } from '@musubi/demo-town'
-import { expectOk, type MunicipalityCode } from '@musubi/kernel'
-import { type CertificateStatusProvider, crlStatusProvider, parseCrl } from '@musubi/pki'
-import { issueDemoCrl } from './cards.ts'
+import type { MunicipalityCode } from '@musubi/kernel'
 import { openDemoCa } from './test-ca-store.ts'
 
 /** Asago has two shelters open; it needs no whole town behind it. */
@@ -22,12 +20,11 @@ export interface DemoWorld {
   readonly ca: TestCa
   /** the invented town behind each municipality's cast */
   readonly towns: ReadonlyMap<MunicipalityCode, readonly DemoHousehold[]>
-  readonly status: CertificateStatusProvider
   householdsOf(municipalityCode: MunicipalityCode): DemoHousehold[]
   readonly people: readonly DemoPerson[]
 }
 
-export async function createDemoWorld(dataDir: string, residents: number, now: number): Promise<DemoWorld> {
+export async function createDemoWorld(dataDir: string, residents: number): Promise<DemoWorld> {
   const ca = await openDemoCa(join(dataDir, 'demo', 'test-ca.json'))
   const towns = new Map<MunicipalityCode, readonly DemoHousehold[]>([
     [YABU, generateTown(YABU, residents)],
@@ -40,7 +37,5 @@ export async function createDemoWorld(dataDir: string, residents: number, now: n
   const people = demoMunicipalities.flatMap((town) =>
     householdsOf(town.municipalityCode).flatMap(({ members }) => members),
   )
-  const crl = expectOk(parseCrl(await issueDemoCrl(ca, people, now), ca.authAnchor), 'the list just issued')
-  const status = crlStatusProvider((issuerKey) => (issuerKey === crl.issuerKey ? crl : undefined))
-  return { ca, towns, status, householdsOf, people }
+  return { ca, towns, householdsOf, people }
 }

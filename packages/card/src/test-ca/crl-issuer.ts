@@ -9,12 +9,14 @@ export interface CrlRequest {
   readonly entries: Iterable<RevokedEntry>
   /** Grows with every issue. */
   readonly number: number
+  /** Makes it a delta list: only what changed since the complete list of this number; `removeFromCRL` takes back. */
+  readonly baseNumber?: number
   /** Milliseconds since 1970, whole seconds. */
   readonly thisUpdate: number
   readonly nextUpdate: number
 }
 
-/** Issues a complete CRL, sorted by serial number. */
+/** Issues a complete or delta CRL, sorted by serial number. */
 export async function issueCrl(
   ca: TestCa,
   purpose: AuthorityPurpose,
@@ -26,6 +28,9 @@ export async function issueCrl(
   const extensions = der.sequence(
     extension('2.5.29.35', authority.authorityKeyId),
     extension('2.5.29.20', der.unsigned(BigInt(request.number))),
+    ...(request.baseNumber === undefined
+      ? []
+      : [extension('2.5.29.27', der.unsigned(BigInt(request.baseNumber)), true)]),
   )
   const tbs = der.sequence(
     der.unsigned(1n),

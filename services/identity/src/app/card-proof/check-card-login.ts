@@ -119,7 +119,11 @@ async function checkAuthentication(
 ): Promise<Result<VerifiedCertificate, CardLoginFailure>> {
   const verified = checkProof(authentication, 'digitalSignature', proof, challenge, at)
   if (!verified.ok) return verified
-  const answer = await status.check(verified.value.issuerKey, verified.value.certificate.serial, at)
+  const { issuerKey, certificate } = verified.value
+  const answer = await status.check(issuerKey, certificate.serial, at, {
+    level: 'auth',
+    certificate: certificate.der,
+  })
   if (answer.status === 'revoked') return err('revoked')
   return answer.status === 'unknown' ? err('status_unknown') : verified
 }
@@ -134,7 +138,10 @@ async function checkSign(
   const verified = checkProof(signature, 'nonRepudiation', proof, challenge, at)
   if (!verified.ok) return verified.error === 'expired' ? err('attributes_stale') : verified
   const { issuerKey, certificate } = verified.value
-  const answer = await status.check(issuerKey, certificate.serial, at)
+  const answer = await status.check(issuerKey, certificate.serial, at, {
+    level: 'sign',
+    certificate: certificate.der,
+  })
   if (answer.status === 'revoked') return err('attributes_stale')
   if (answer.status === 'unknown') return err('status_unknown')
   const attributes = parseSignAttributes(certificate)

@@ -12,7 +12,12 @@ export async function checkRevocation(
   provider: CertificateStatusProvider,
 ): Promise<Result<StandingPiece, Answer>> {
   const { issuerKey, serial } = piece.card
-  const { status } = await provider.check(issuerKey, serial, piece.moment.at)
+  const { moment, evidence } = piece
+  const level = moment.fresh ? 'kazashi' : 'offline'
+  const { status } = await provider.check(issuerKey, serial, moment.at, {
+    level,
+    certificate: evidence.certificate,
+  })
   if (status === 'revoked') return err(refused('revoked'))
   return ok({ ...piece, statusKnown: status === 'good' })
 }
