@@ -29,7 +29,7 @@ export interface IdentityDeps {
   /** Threads that verify cards; 1 unless told, 0 verifies on the main one. */
   readonly inspectionThreads?: number
   readonly statusProvider: CertificateStatusProvider
-  /** `service` and `staff` are needed. */
+  /** `service` and `staff` are needed; without `resident` there are no routes for residents' pages. */
   readonly authorise: Authorisers
   /** Where a demonstration's card reader has its page, on every machine; elsewhere terminals tell their browsers. */
   readonly readerUrl?: () => string | undefined

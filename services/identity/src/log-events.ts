@@ -23,6 +23,7 @@ export const identityLogEvents = defineLogEvents({
   'identity.card_linked': { how: z.string(), strength: z.string() },
   'identity.card_link_refused': { reason: z.string() },
   'identity.cleaned_up': { ms: z.number() },
+  'identity.logout_not_heard': { client: z.string(), tries: z.int() },
   'identity.chore_failed': { chore: z.string() },
   'identity.status_source_failed': { source: z.string(), reason: z.string() },
   'identity.list_taken': {

@@ -10,6 +10,7 @@ import { buildDemo, type IdentityDemo } from './app/demo-tools.ts'
 import type { EvidenceTrust } from './app/evidence/resolve.ts'
 import { createEvidenceResolver } from './app/evidence/resolver.ts'
 import { openKeyring } from './app/keyring.ts'
+import { deliverLogouts, noteLogouts } from './app/logout-notices.ts'
 import { createMunicipalityVaults } from './app/municipality-vaults.ts'
 import { ppidsFor } from './app/ppids.ts'
 import type { StubTrust } from './app/stub-sets.ts'
@@ -17,6 +18,7 @@ import { createTokenBox } from './crypto/token-box.ts'
 import { createPostgresModelStore } from './db/models.ts'
 import type { IdentityDeps } from './deps.ts'
 import { registerClientRoutes } from './http/client-routes.ts'
+import { registerConsentRoutes } from './http/consent-routes.ts'
 import { identityErrors } from './http/errors.ts'
 import { registerCardLoginRoutes } from './http/card-login-routes.ts'
 import { registerLoginRoutes } from './http/login-routes.ts'
@@ -31,6 +33,7 @@ import { buildLoginMethods } from './login/methods/index.ts'
 import { createClientDirectory } from './oidc/client-directory.ts'
 import { registerReader } from './login/reader-cookie.ts'
 import { endGrants } from './oidc/end-grants.ts'
+import { endLogins } from './oidc/end-service.ts'
 import { mountProvider } from './oidc/mount.ts'
 import type { ModelStore } from './oidc/model-store.ts'
 import { createProvider } from './oidc/provider.ts'
@@ -53,6 +56,8 @@ export interface IdentityService extends HttpService {
   renewSigningKeys(): Promise<void>
   /** For the day a signing key became known: a new one signs at once, nothing signed before is worth anything. */
   replaceSigningKeys(): Promise<void>
+  /** Tells services that are due to hear of a logout; it happens every ten seconds anyway. */
+  tellLogouts(): Promise<void>
   /** Prepares invented people and terminals; throws outside demo mode. */
   readonly demo: IdentityDemo
 }
@@ -60,6 +65,7 @@ export interface IdentityService extends HttpService {
 const CLEAN_UP_EVERY_MS = 10 * 60_000
 /** Another process may have replaced a key that became known. */
 const LOOK_AT_KEYS_EVERY_MS = 60_000
+const TELL_LOGOUTS_EVERY_MS = 10_000
 
 /**
  * Common authentication: OpenID Provider, card evidence, municipal IDs, PPIDs, terminals, sealed stubs. Throws when
@@ -77,11 +83,16 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
     const { signingKeys } = (await load()).context.keyring
     if (await signingKeys.refresh()) for (const provider of providers) provider.renew()
   }
+  const tellLogouts = async (): Promise<void> => {
+    const [provider] = providers
+    if (provider) await deliverLogouts((await load()).context, provider.current())
+  }
   const chores = [
     createChore(deps.logger, 'clean up', CLEAN_UP_EVERY_MS, async () =>
       cleanUp((await load()).context, store),
     ),
     createChore(deps.logger, 'look at keys', LOOK_AT_KEYS_EVERY_MS, renewKeys),
+    createChore(deps.logger, 'tell logouts', TELL_LOGOUTS_EVERY_MS, tellLogouts),
   ]
   return {
     name: 'identity',
@@ -109,6 +120,19 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
         issuer,
         forget: clients.forget,
       })
+      if (deps.authorise.resident)
+        registerConsentRoutes(app, {
+          context,
+          authorise: deps.authorise,
+          clients,
+          issuer,
+          endLogins: async (accountRef, clientId) => {
+            const at = new Date(context.clock())
+            const ended = await endLogins(provider.current(), store, accountRef, at, clientId)
+            await noteLogouts(context, accountRef, ended)
+            await deliverLogouts(context, provider.current())
+          },
+        })
       const terminal = terminalAuthoriser(context, publicUrl)
       const resolve = createEvidenceResolver(context, loaded.evidenceTrust)
       const { cardProofTrust: cardTrust } = loaded
@@ -140,6 +164,7 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       for (const provider of providers) provider.renew()
     },
     renewSigningKeys: renewKeys,
+    tellLogouts,
     demo: buildDemo(async () => (await load()).context),
   }
 }

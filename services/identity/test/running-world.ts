@@ -1,8 +1,18 @@
 import { createServer } from 'node:net'
-import type { Uuid } from '@musubi/kernel'
+import { randomUUID } from 'node:crypto'
+import {
+  clientRoutes,
+  consentRoutes,
+  createClient,
+  type ClientRegistration,
+  type ClientStatus,
+} from '@musubi/contracts'
+import { expectOk, type MunicipalityCode, type Uuid } from '@musubi/kernel'
+import { inProcessTransport } from '@musubi/platform/client'
 import type { IdentityDeps } from '../src/index.ts'
+import { libraryRegistration } from './registrations.ts'
 import { createRelyingParty, type RelyingParty } from './relying-party.ts'
-import { ASAGO, clients, createWorld, newId, YABU } from './world.ts'
+import { ASAGO, birthday, clients, createWorld, newId, YABU } from './world.ts'
 
 export async function freePort(): Promise<number> {
   const probe = createServer()
@@ -35,7 +45,7 @@ export async function startWorld(overrides: Partial<IdentityDeps> = {}) {
   const world = await createWorld({ clock: Date.now, issuer: `${origin}/oidc`, ...overrides })
   if (world.deps.demoMode) await createPeople(world)
   await world.app.listen({ port, host: '127.0.0.1' })
-  return {
+  const running = {
     ...world,
     origin,
     partyOf(clientId: string): Promise<RelyingParty> {
@@ -43,7 +53,45 @@ export async function startWorld(overrides: Partial<IdentityDeps> = {}) {
       const scope = client?.audience === 'staff' ? 'openid staff' : 'openid'
       return createRelyingParty({ origin, clientId, redirectUri: client?.redirectUris[0] ?? '', scope })
     },
+    /** The registry as municipal IT calls it. */
+    registry: (municipalityCode: MunicipalityCode) =>
+      createClient(
+        clientRoutes,
+        inProcessTransport(world.app, {
+          headers: { 'x-staff': `staff ${municipalityCode} service_manager` },
+        }),
+      ),
+    /** Residents' routes as this person's pages call them. */
+    async resident(municipalityCode: MunicipalityCode, accountId: Uuid) {
+      const ppids = await world.identity.ppidsFor('resident', municipalityCode, [accountId])
+      const headers = { 'x-resident': `${municipalityCode} ${ppids.get(accountId)}` }
+      return createClient(consentRoutes, inProcessTransport(world.app, { headers }))
+    },
+    /** Registers a vendor's service, opens it, and returns it as a relying party. */
+    async vendor(
+      service: string,
+      change: Partial<ClientRegistration> = {},
+      municipalityCode: MunicipalityCode = YABU,
+      status: ClientStatus = 'active',
+    ): Promise<RelyingParty> {
+      const registry = running.registry(municipalityCode)
+      const body = { ...libraryRegistration(service, municipalityCode), ...change }
+      const { client } = expectOk(
+        await registry.registerClient({ params: { registrationId: randomUUID() as Uuid }, body }),
+        'the service is registered',
+      )
+      const { clientId, version, redirectUris } = client
+      if (status !== 'sandbox')
+        expectOk(await registry.setClientStatus({ params: { clientId }, body: { status, version } }), 'set')
+      return createRelyingParty({
+        origin,
+        clientId,
+        redirectUri: redirectUris[0] ?? '',
+        scope: 'openid',
+      })
+    },
   }
+  return running
 }
 
 async function createPeople({ identity }: Awaited<ReturnType<typeof createWorld>>): Promise<void> {
@@ -64,6 +112,9 @@ async function createPeople({ identity }: Awaited<ReturnType<typeof createWorld>
       roles: ['hq', 'operator'],
       password: passwords['asago.hq'],
     },
+  ])
+  await identity.demo.createResidents([
+    { accountId: people.ichiro, municipalityCode: YABU, birthDate: birthday, protected: false, card: null },
   ])
   await identity.demo.createResidentLogins([
     {

@@ -153,6 +153,12 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
         request.headers.authorization === 'Bearer service'
           ? ok({ kind: 'service', service: 'shelter' })
           : err('unauthenticated'),
+      resident: async (request) => {
+        const [municipalityCode, ppid] = String(request.headers['x-resident']).split(' ')
+        return municipalityCode && ppid
+          ? ok({ kind: 'resident', municipalityCode, ppid })
+          : err('unauthenticated')
+      },
       staff: async (request) => {
         const [kind, code, roles = '', subject = 'staff-1'] = String(request.headers['x-staff']).split(' ')
         if (kind !== 'staff') return err('unauthenticated')

@@ -2,6 +2,7 @@ import type { Audit } from '@musubi/platform/audit'
 import { accountActions } from './accounts.ts'
 import { evidenceActions } from './evidence.ts'
 import { clientActions } from './clients.ts'
+import { consentActions } from './consents.ts'
 import { loginActions } from './logins.ts'
 import { terminalActions } from './terminals.ts'
 
@@ -12,6 +13,7 @@ export const identityAuditActions = {
   ...terminalActions,
   ...accountActions,
   ...clientActions,
+  ...consentActions,
 } as const
 
 export type IdentityAudit = Audit<typeof identityAuditActions>

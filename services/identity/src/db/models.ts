@@ -30,6 +30,12 @@ export function createPostgresModelStore(db: Queries): ModelStore {
     },
     find: (kind, key, now) => findOne(db, kind, sql`key = ${key}`, now),
     findByUid: (kind, uid, now) => findOne(db, kind, sql`uid = ${uid}`, now),
+    async listSessions(accountId, now) {
+      const { rows } = await sql<StoredModel>`
+        select payload, grant_id as "grantId", uid, consumed_at as "consumedAt" from oidc_session
+        where payload ->> 'accountId' = ${accountId} and expires_at > ${now}`.execute(db)
+      return rows
+    },
     async consume(kind, key, now) {
       const { numAffectedRows } = await sql`
         update ${tableOf(kind)} set consumed_at = ${now}

@@ -80,3 +80,20 @@ async function insertPpids(
 function keyOf(accountId: string, sector: string): string {
   return `${sector}:${accountId}`
 }
+
+/** Whose PPID this is; only the municipality's own transaction can ask. */
+export async function findPpidOwner(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  sector: Sector,
+  ppid: string,
+): Promise<Uuid | undefined> {
+  const row = await tx
+    .selectFrom('ppid')
+    .select('account_id')
+    .where('municipality_code', '=', municipalityCode)
+    .where('sector', '=', sector)
+    .where('ppid', '=', ppid)
+    .executeTakeFirst()
+  return row?.account_id as Uuid | undefined
+}

@@ -17,6 +17,8 @@ export interface IdentityDatabase {
   sharing_agreement: SharingAgreementTable
   stub_set: StubSetTable
   client: ClientTable
+  service_consent: ServiceConsentTable
+  logout_notice: LogoutNoticeTable
   locator: LocatorTable
   keyring: KeyringTable
   signing_key: SigningKeyTable
@@ -208,6 +210,28 @@ export interface ClientTable {
   status: string
   version: number
   updated_at: Moment
+}
+
+export interface ServiceConsentTable {
+  municipality_code: string
+  consent_id: string
+  account_id: string
+  client_id: string
+  terms: JSONColumnType<object>
+  shown: string[]
+  given_at: Moment
+  ended_at: ColumnType<Date | null, Date | null | undefined, Date>
+  ended_how: ColumnType<'withdrawn' | 'replaced' | null, undefined, 'withdrawn' | 'replaced'>
+}
+
+export interface LogoutNoticeTable {
+  municipality_code: string
+  notice_id: string
+  account_ref: string
+  client_id: string
+  sid: string
+  tries: number
+  next_try_at: Moment
 }
 
 export interface LocatorTable {

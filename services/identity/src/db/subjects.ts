@@ -12,6 +12,7 @@ export interface Subject extends ProofingState {
   /** Of the municipal ID; an account that only has a card has no name here. */
   readonly displayName: string | null
   readonly roles: readonly StaffRole[]
+  readonly birthDateSealed: Buffer | null
 }
 
 const RowSchema = z.object({
@@ -23,6 +24,7 @@ const RowSchema = z.object({
     .transform((roles) => roles ?? []),
   proofing: z.enum(PROOFINGS),
   proofedAt: z.date().nullable(),
+  birthDateSealed: z.instanceof(Buffer).nullable(),
 })
 
 /** An account in use, with or without a municipal ID. */
@@ -33,7 +35,7 @@ export async function findSubject(
 ): Promise<Subject | undefined> {
   const { rows } = await sql`
     select account.kind, id.display_name as "displayName", id.roles, account.proofing,
-      account.proofed_at as "proofedAt"
+      account.proofed_at as "proofedAt", account.birth_date_sealed as "birthDateSealed"
     from account left join municipal_id id using (municipality_code, account_id)
     where account.municipality_code = ${municipalityCode} and account.account_id = ${accountId}
       and account.disabled_at is null`.execute(tx)

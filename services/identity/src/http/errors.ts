@@ -79,4 +79,10 @@ export const identityErrors = defineErrors({
     easy: 'この 名前の サービスは もう あります。何も 変わっていません。ほかの 名前に してください。',
     en: 'A service of this name is registered already. Nothing has changed. Use another name, or change that service.',
   },
+  consent_unknown: {
+    status: 404,
+    ja: 'この同意は見つかりませんでした。何も変わっていません。同意の一覧を開きなおしてください。',
+    easy: 'この 同意は ありません。何も 変わっていません。一覧を ひらきなおして ください。',
+    en: 'This consent was not found. Nothing has changed. Please open the list of consents again.',
+  },
 })

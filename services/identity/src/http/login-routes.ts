@@ -4,8 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signInAsDemo } from '../app/sign-in.ts'
 import { findDemoLogin } from '../core/demo-hint.ts'
 import { createLoginDesk, type DeskParts, type FrontDesk } from '../login/login-desk.ts'
+import { registerConsentPage } from '../login/consent-desk.ts'
 import { LOGIN_PATH, type LoginMethod, type Visit } from '../login/login-method.ts'
-import { STYLESHEET_PATH } from './pages/default-pages.ts'
+import { keepChoices } from './frame-of.ts'
+import { STYLESHEET_PATH } from './pages/frame.ts'
 
 const FORM_BYTES = 8192
 
@@ -18,14 +20,22 @@ export async function registerLoginRoutes(app: FastifyInstance, parts: DeskParts
   const desk = createLoginDesk(parts)
   await app.register(async (scope) => {
     scope.addHook('onRequest', requireSameOrigin())
+    scope.addHook('onRequest', async (request, reply) => keepChoices(request, reply))
     scope.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: FORM_BYTES },
-      (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+      (_request, body, done) => done(null, readForm(String(body))),
     )
     scope.get(`${LOGIN_PATH}/:uid`, (request, reply) => showLogin(parts, desk, request, reply))
+    registerConsentPage(scope, parts, desk)
     for (const method of parts.methods) method.register(scope, desk)
   })
+}
+
+/** The fields of a form; `show`, of which there may be several, is always a list. */
+function readForm(body: string): Record<string, string | string[]> {
+  const fields = new URLSearchParams(body)
+  return { ...Object.fromEntries(fields), ...(fields.has('show') ? { show: fields.getAll('show') } : {}) }
 }
 
 async function showLogin(

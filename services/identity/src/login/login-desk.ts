@@ -6,6 +6,7 @@ import type { IdentityContext } from '../app/context.ts'
 import type { SignedIn } from '../app/sign-in.ts'
 import { parseAccountRef } from '../core/account-ref.ts'
 import { satisfies } from '../core/assurance.ts'
+import { frameOf } from '../http/frame-of.ts'
 import type { IdentityPages } from '../http/pages/page-props.ts'
 import { pageWords } from '../http/pages/words.ts'
 import { identityLogEvents } from '../log-events.ts'
@@ -13,8 +14,8 @@ import type { ClientDirectory } from '../oidc/client-directory.ts'
 import { finishInteraction } from '../oidc/interaction.ts'
 import { formPolicy } from '../oidc/protocol-pages.ts'
 import { rememberWay } from './last-way.ts'
-import { LOGIN_PATH, type LoginDesk, type LoginMethod, type Visit } from './login-method.ts'
-import { languageLinks, pagePropsOf, type PageState } from './page-props-of.ts'
+import type { LoginDesk, LoginMethod, Visit } from './login-method.ts'
+import { pagePropsOf, type PageState } from './page-props-of.ts'
 import { findVisit, offeredMethods } from './visit.ts'
 
 export interface DeskParts {
@@ -43,7 +44,7 @@ export function createLoginDesk(parts: DeskParts): FrontDesk {
 
   const showPage: FrontDesk['showPage'] = async (visit, state, request, reply) => {
     const offered = await offeredMethods(methods, visit, request)
-    const html = pages.renderLogin(await pagePropsOf(visit, offered, state, request, context.clock()))
+    const html = pages.renderLogin(await pagePropsOf(visit, offered, state, request, context))
     return send(reply, visit, html, state.problem?.status)
   }
 
@@ -67,22 +68,22 @@ export function createLoginDesk(parts: DeskParts): FrontDesk {
     showProblem: (visit, method, problem, typed, request, reply) =>
       showPage(visit, { method, problem, typed }, request, reply),
     async sendPage(visit, { title, main, status, csp }, request, reply) {
-      const { language } = request
+      // A step that was posted to has no address that leads back to it.
+      const address = request.method === 'GET' ? request.url.split('?')[0] : undefined
       const props = {
-        language,
-        languageLinks: languageLinks(request.url.split('?')[0] ?? LOGIN_PATH),
-        serviceName: visit.client.name[language],
+        frame: frameOf(context, request, { address, client: visit.client }),
+        serviceName: visit.client.name[request.language],
         title,
         main,
       }
       return send(reply, visit, pages.renderStep(props), status, csp)
     },
-    sendExpired: ({ language }, reply) =>
+    sendExpired: (request, reply) =>
       reply
         .code(400)
         .header('cache-control', 'no-store')
         .type('text/html; charset=utf-8')
-        .send(pages.renderNotice({ language, notice: 'expired' })),
+        .send(pages.renderNotice({ frame: frameOf(context, request, {}), notice: 'expired' })),
   }
 }
 

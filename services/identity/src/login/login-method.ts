@@ -110,6 +110,7 @@ export interface LoginDesk {
 }
 
 export const LOGIN_PATH = '/identity/login'
+export const CONSENT_PATH = '/identity/consent'
 
 /** Where a method's routes begin. The browser's interaction cookie reaches everything below the visit's path. */
 export function methodPath(uid: string, id: string): string {

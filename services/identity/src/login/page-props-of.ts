@@ -1,5 +1,7 @@
-import { languages, type Language } from '@musubi/contracts/route'
+import type { Language } from '@musubi/contracts/route'
 import type { FastifyRequest } from 'fastify'
+import type { IdentityContext } from '../app/context.ts'
+import { frameOf } from '../http/frame-of.ts'
 import type { LoginChoice, LoginGroup, LoginPageProps } from '../http/pages/page-props.ts'
 import { learnedBy } from '../oidc/clients.ts'
 import { findLastWay, type LastWay } from './last-way.ts'
@@ -25,7 +27,7 @@ export async function pagePropsOf(
   offered: readonly LoginMethod[],
   state: PageState,
   request: FastifyRequest,
-  now: number,
+  context: Pick<IdentityContext, 'demoMode' | 'municipalities' | 'clock'>,
 ): Promise<LoginPageProps> {
   const { language } = request
   const { client, interaction } = visit
@@ -42,11 +44,14 @@ export async function pagePropsOf(
     })) ?? ''
   const listed = offered.filter(({ opens }) => opens !== 'inline')
   return {
-    language,
-    languageLinks: languageLinks(path, open?.method.id),
+    frame: frameOf(context, request, {
+      address: open && !open.alone ? `${path}?way=${open.method.id}` : path,
+      client,
+    }),
     serviceName: client.name[language],
     audience: client.audience,
     learns: learnedBy(client),
+    sandbox: client.sandbox ?? false,
     stepUp: interaction.sessionUid !== undefined && interaction.reasons.includes('too_weak'),
     ...(state.problem === undefined ? {} : { problem: state.problem }),
     ...(open
@@ -58,16 +63,9 @@ export async function pagePropsOf(
           },
         }
       : {}),
-    groups: open ? [] : groupsOf(listed, visit, language, findLastWay(request), now),
+    groups: open ? [] : groupsOf(listed, visit, language, findLastWay(request), context.clock()),
     inline: open && !open.alone ? [] : await Promise.all(inline.map(render)),
   }
-}
-
-export function languageLinks(path: string, way?: string): Record<Language, string> {
-  const suffix = way === undefined ? '' : `&way=${way}`
-  return Object.fromEntries(
-    languages.map((language) => [language, `${path}?lang=${language}${suffix}`]),
-  ) as Record<Language, string>
 }
 
 /** A way that is the only one needs no list before it. */

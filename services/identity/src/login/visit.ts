@@ -15,7 +15,7 @@ export async function findVisit(
   reply: FastifyReply,
 ): Promise<Visit | undefined> {
   const { uid } = request.params as { uid: string }
-  const interaction = await findInteraction(provider, uid, request.raw, reply.raw)
+  const interaction = await findInteraction(provider, uid, 'login', request.raw, reply.raw)
   const client = interaction && (await clients.find(String(interaction.params['client_id'])))
   if (!client) return undefined
   const requestedAcr = requestedAcrOf(interaction.params)

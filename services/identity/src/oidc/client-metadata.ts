@@ -32,14 +32,25 @@ export function describeClient(client: ClientConfig): ClientMetadata {
   }
 }
 
-/** Answers the addresses of our own clients' keys out of the directory; any other address is fetched. */
-export function fetchWithOwnKeys(clients: ClientDirectory): NonNullable<Configuration['fetch']> {
+/**
+ * Answers the addresses of our own clients' keys out of the directory; any other address is fetched. The provider hands
+ * along a dispatcher that reaches no inner network; a demonstration is one machine and goes without.
+ */
+export function fetchWithOwnKeys(
+  clients: ClientDirectory,
+  demoMode: boolean,
+): NonNullable<Configuration['fetch']> {
   return async (url, options) => {
     const address = new Request(url).url
-    if (!address.startsWith(KEYS)) return fetch(url, options)
+    if (!address.startsWith(KEYS)) return fetch(url, demoMode ? withoutGuard(options) : options)
     const client = await clients.find(decodeURIComponent(address.slice(KEYS.length)))
     return client
       ? Response.json(client.authentication.jwks, { headers: { 'cache-control': 'max-age=60' } })
       : new Response(null, { status: 404 })
   }
+}
+
+function withoutGuard(options: RequestInit = {}): RequestInit {
+  const { dispatcher: _guard, ...rest } = options as RequestInit & { dispatcher?: unknown }
+  return rest
 }

@@ -1,4 +1,4 @@
-import type { ClaimRequest, TextInLanguages } from '@musubi/contracts'
+import { RESIDENT_CLAIMS, type ClaimRequest, type TextInLanguages } from '@musubi/contracts'
 import type { MunicipalityCode } from '@musubi/kernel'
 import type { Language } from '@musubi/contracts/route'
 import type { JWK } from 'jose'
@@ -58,11 +58,12 @@ export function minimumOf({ minimumAcr = ACR.password }: ClientConfig): Acr {
 export const SCOPES: Readonly<Record<AccountKind, string>> = { staff: 'openid staff', resident: 'openid' }
 
 /**
- * The claims of each scope. How somebody logged in goes into every ID token, because a service must look at it each time
+ * The claims of each scope, as far as the person's account offers them to this client (`oidc/account.ts`): a vendor need
+ * not ask for what it is registered for. How somebody logged in goes into every ID token, because a service must look at it each time
  * (OpenID Connect Core 1.0, section 2).
  */
 export const CLAIMS = {
-  openid: ['sub', 'municipality_code', 'acr', 'amr', 'auth_time', 'proofing'],
+  openid: ['sub', 'municipality_code', 'acr', 'amr', 'auth_time', ...RESIDENT_CLAIMS],
   staff: ['roles', 'name'],
 } as const
 

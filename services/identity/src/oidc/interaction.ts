@@ -16,19 +16,23 @@ export interface Interaction {
   readonly reasons: readonly string[]
 }
 
+/** What somebody is asked: who they are, or what a service may know. */
+export type PromptName = 'login' | 'consent'
+
 /** The interaction of this address and this browser's cookie; undefined when it is over or another browser's. */
 export async function findInteraction(
   provider: Provider,
   uid: string,
+  prompt: PromptName,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Interaction | undefined> {
   try {
     const details = await provider.interactionDetails(request, response)
-    if (details.uid !== uid || details.prompt.name !== 'login') return undefined
-    const { params, session, prompt } = details
+    if (details.uid !== uid || details.prompt.name !== prompt) return undefined
+    const { params, session } = details
     const { uid: sessionUid, accountId: sessionAccount } = session ?? {}
-    return { uid, params, sessionUid, sessionAccount, reasons: prompt.reasons }
+    return { uid, params, sessionUid, sessionAccount, reasons: details.prompt.reasons }
   } catch (error) {
     if (error instanceof errors.SessionNotFound) return undefined
     throw error
@@ -52,6 +56,34 @@ export async function finishInteraction(
   )
   await forgetOtherAccount(provider, sessionUid, account)
   return next
+}
+
+/** Ends the interaction with a yes to what the service may know, and returns where the browser goes on. */
+export async function finishWithConsent(
+  provider: Provider,
+  { params, sessionAccount: account }: Interaction,
+  claims: readonly string[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<string> {
+  const grant = new provider.Grant({
+    ...(account === undefined ? {} : { accountId: account }),
+    clientId: String(params['client_id']),
+  })
+  grant.addOIDCScope(String(params['scope']))
+  if (claims.length > 0) grant.addOIDCClaims([...claims])
+  const consent = { grantId: await grant.save() }
+  return provider.interactionResult(request, response, { consent }, { mergeWithLastSubmission: true })
+}
+
+/** Ends the interaction with a no; the service hears `access_denied` and nothing else. */
+export function finishWithRefusal(
+  provider: Provider,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<string> {
+  const refusal = { error: 'access_denied', error_description: 'the person did not agree' }
+  return provider.interactionResult(request, response, refusal, { mergeWithLastSubmission: false })
 }
 
 /**

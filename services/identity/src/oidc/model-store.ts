@@ -21,6 +21,8 @@ export interface ModelStore {
   insertOnce(kind: string, key: Buffer, model: ModelToStore, now: Date): Promise<boolean>
   find(kind: string, key: Buffer, now: Date): Promise<StoredModel | undefined>
   findByUid(kind: string, uid: string, now: Date): Promise<StoredModel | undefined>
+  /** The sessions of an account: what has to end when a consent or the account does. */
+  listSessions(accountId: string, now: Date): Promise<readonly StoredModel[]>
   /** True for exactly one caller. */
   consume(kind: string, key: Buffer, now: Date): Promise<boolean>
   destroy(kind: string, key: Buffer): Promise<void>

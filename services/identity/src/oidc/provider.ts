@@ -8,13 +8,13 @@ import type { IdentityContext } from '../app/context.ts'
 import { ppidOf } from '../app/ppids.ts'
 import type { IdentityPages } from '../http/pages/page-props.ts'
 import { identityLogEvents } from '../log-events.ts'
-import { LOGIN_PATH } from '../login/login-method.ts'
+import { CONSENT_PATH, LOGIN_PATH } from '../login/login-method.ts'
 import { createAdapterFactory } from './adapter.ts'
 import { findOidcAccount } from './account.ts'
 import type { ClientDirectory } from './client-directory.ts'
 import { describeClient, fetchWithOwnKeys } from './client-metadata.ts'
 import { CLAIMS, sectorFor, type ClientConfig } from './clients.ts'
-import { getFirstPartyGrant } from './grant.ts'
+import { loadGrant } from './grant.ts'
 import { buildLoginPolicy } from './login-policy.ts'
 import type { ModelStore } from './model-store.ts'
 import { noteTerminalLogins } from './note-terminal-logins.ts'
@@ -93,7 +93,7 @@ function configure(
   return {
     adapter: createAdapterFactory(store, clients, context.clock),
     clients: ownClients.map(describeClient),
-    fetch: fetchWithOwnKeys(clients),
+    fetch: fetchWithOwnKeys(clients, demoMode),
     // Sectors are ours to compute, and the addresses that stand for them are our own.
     sectorIdentifierUriValidate: () => false,
     jwks: { keys: [...keyring.signingKeys.published()] } as NonNullable<Configuration['jwks']>,
@@ -110,10 +110,10 @@ function configure(
     scopes: Object.keys(CLAIMS),
     subjectTypes: ['pairwise'],
     pairwiseIdentifier: (_ctx, account, client) => subjectOf(context, clients, account, client.clientId),
-    findAccount: (_ctx, sub) => findOidcAccount(context, sub),
-    loadExistingGrant: getFirstPartyGrant,
+    findAccount: (ctx, sub) => findOidcAccount(context, clients, ctx, sub),
+    loadExistingGrant: (ctx) => loadGrant(context, clients, ctx),
     interactions: {
-      url: (_ctx, { uid }) => `${LOGIN_PATH}/${uid}`,
+      url: (_ctx, { uid, prompt }) => `${prompt.name === 'login' ? LOGIN_PATH : CONSENT_PATH}/${uid}`,
       policy: buildLoginPolicy(interactionPolicy.base(), clients, demoMode),
     },
     expiresWithSession: (ctx, code) => {
@@ -141,18 +141,19 @@ function configure(
       clientAuthSigningAlgValues: ['ES256', 'Ed25519'],
       dPoPSigningAlgValues: ['ES256', 'Ed25519'],
     },
-    features: { ...featuresOf(keyring.cookieSecret, pages, clients), ciba },
+    features: { ...featuresOf(context, pages, clients), ciba },
     ttl: LIFETIMES,
-    renderError: (ctx, out, error) => renderProtocolError(pages, ctx, out, error),
+    renderError: (ctx, out, error) => renderProtocolError(pages, context, ctx, out, error),
   }
 }
 
 function featuresOf(
-  secret: string,
+  context: IdentityContext,
   pages: IdentityPages,
   clients: ClientDirectory,
 ): NonNullable<Configuration['features']> {
-  const nonceSecret = Buffer.from(hkdfSync('sha256', secret, '', 'musubi-dpop-nonce-v1', 32))
+  const { cookieSecret } = context.keyring
+  const nonceSecret = Buffer.from(hkdfSync('sha256', cookieSecret, '', 'musubi-dpop-nonce-v1', 32))
   return {
     backchannelLogout: { enabled: true },
     devInteractions: { enabled: false },
@@ -160,15 +161,31 @@ function featuresOf(
     fapi: { enabled: true, profile: '2.0' },
     introspection: {
       enabled: true,
-      // A token is worth nothing once its client is gone: a vendor that was taken out, a terminal that was switched off.
-      allowedPolicy: async (_ctx, _client, { clientId }) =>
-        clientId !== undefined && (await clients.find(clientId)) !== undefined,
+      allowedPolicy: (_ctx, asking, { clientId }) => mayIntrospect(clients, asking.clientId, clientId),
     },
     pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
     resourceIndicators: { enabled: false },
     revocation: { enabled: true },
-    rpInitiatedLogout: { enabled: true, ...logoutPages(pages) },
+    rpInitiatedLogout: { enabled: true, ...logoutPages(pages, context) },
   }
+}
+
+/**
+ * A service may ask about tokens of its own sector, whose ids it knows anyway. A token is worth nothing once its client
+ * is gone: a vendor that was stopped, a terminal that was switched off.
+ */
+async function mayIntrospect(
+  clients: ClientDirectory,
+  askingId: string,
+  ownerId: string | undefined,
+): Promise<boolean> {
+  const [asking, owner] = await Promise.all([clients.find(askingId), clients.find(ownerId ?? '')])
+  return (
+    asking !== undefined &&
+    asking.service === owner?.service &&
+    asking.municipalityCode === owner.municipalityCode &&
+    asking.sandbox === owner.sandbox
+  )
 }
 
 function claimsByScope(): Record<string, string[]> {

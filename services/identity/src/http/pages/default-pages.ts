@@ -1,67 +1,52 @@
-import type { Language } from '@musubi/contracts/route'
-import { escapeHtml, htmlLanguage } from './html.ts'
-import { renderLanguages, renderLoginPage } from './login-page.ts'
+import { renderConsentPage } from './consent-page.ts'
+import { renderFrame } from './frame.ts'
+import { escapeHtml } from './html.ts'
+import { renderLoginPage } from './login-page.ts'
 import type { IdentityPages, LogoutPageProps, NoticePageProps, StepPageProps } from './page-props.ts'
 import { pageWords } from './words.ts'
 
-export const STYLESHEET_PATH = '/identity/pages.css'
-
-/** Plain pages that work everywhere: one column, large targets, no script, one external stylesheet. */
+/** Plain pages that work everywhere: one column, large targets, no script, one stylesheet. */
 export const defaultPages: IdentityPages = {
   renderLogin: (props) => {
-    const words = pageWords[props.language]
+    const words = pageWords[props.frame.language]
     const title = props.problem ? `${props.problem.title} - ${words.title}` : words.title
-    return renderPage(props.language, title, renderLoginPage(props, words))
+    return renderFrame(props.frame, { title, heading: words.title, main: renderLoginPage(props, words) })
   },
-  renderStep: ({ language, languageLinks, serviceName, title, main }: StepPageProps) =>
-    renderPage(
-      language,
+  renderStep: ({ frame, title, main }: StepPageProps) =>
+    renderFrame(frame, {
       title,
-      `<p class="service">${escapeHtml(serviceName)}</p>
-<h1>${escapeHtml(title)}</h1>
-${main}
-${renderLanguages(language, languageLinks)}`,
-    ),
-  renderLogout: ({ language, formHtml, formId }: LogoutPageProps) => {
-    const words = pageWords[language]
+      heading: pageWords[frame.language].title,
+      main: `<h1>${escapeHtml(title)}</h1>\n${main}`,
+    }),
+  renderConsent: (props) => {
+    const words = pageWords[props.frame.language]
+    return renderFrame(props.frame, {
+      title: `${words.consent.title} - ${props.serviceName}`,
+      heading: words.consent.title,
+      main: renderConsentPage(props, words),
+    })
+  },
+  renderLogout: ({ frame, formHtml, formId }: LogoutPageProps) => {
+    const words = pageWords[frame.language]
     const form = escapeHtml(formId)
-    return renderPage(
-      language,
-      words.logoutTitle,
-      `<h1>${words.logoutTitle}</h1>
+    return renderFrame(frame, {
+      title: words.logoutTitle,
+      heading: words.logout,
+      main: `<h1>${words.logoutTitle}</h1>
 <p>${words.logoutText}</p>
 ${formHtml}
-<p><button class="primary" type="submit" form="${form}" name="logout" value="yes">${words.logoutYes}</button></p>
-<p><button type="submit" form="${form}">${words.logoutNo}</button></p>`,
-    )
+<div class="acts"><button class="button primary" type="submit" form="${form}" name="logout" value="yes">${words.logoutYes}</button>
+<button class="button" type="submit" form="${form}">${words.logoutNo}</button></div>`,
+    })
   },
-  renderNotice: ({ language, notice, code }: NoticePageProps) => {
-    const words = pageWords[language]
+  renderNotice: ({ frame, notice, code }: NoticePageProps) => {
+    const words = pageWords[frame.language]
     const { title, text } = words.notices[notice]
-    const shownCode = code ? `<p class="code"><code>${escapeHtml(code)}</code></p>` : ''
-    return renderPage(
-      language,
+    const shownCode = code ? `\n<p class="code"><code>${escapeHtml(code)}</code></p>` : ''
+    return renderFrame(frame, {
       title,
-      `<h1>${title}</h1>\n<p>${text}</p>\n<p><a href="/">${words.first}</a></p>\n${shownCode}`,
-    )
+      heading: notice === 'logged_out' ? words.logout : words.title,
+      main: `<h1>${title}</h1>\n<p>${text}</p>\n<div class="acts"><a class="button" href="/">${words.first}</a></div>${shownCode}`,
+    })
   },
-}
-
-function renderPage(language: Language, title: string, main: string): string {
-  return `<!doctype html>
-<html lang="${htmlLanguage(language)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escapeHtml(title)}</title>
-<link rel="stylesheet" href="${STYLESHEET_PATH}">
-</head>
-<body>
-<main>
-${main}
-</main>
-</body>
-</html>
-`
 }

@@ -1,45 +1,49 @@
 import type { Language } from '@musubi/contracts/route'
-import { escapeHtml, htmlLanguage } from './html.ts'
+import { escapeHtml } from './html.ts'
+import { icon, picture } from './icons.ts'
 import type { LoginChoice, LoginGroup, LoginPageProps } from './page-props.ts'
-import { languageNames, pageWords, type PageWords } from './words.ts'
+import type { PageWords } from './words.ts'
 
 /** The login page between its head and its foot. */
 export function renderLoginPage(props: LoginPageProps, words: PageWords): string {
+  const { section, groups, frame, problem, stepUp, sandbox, inline } = props
   const parts = [
-    `<p class="service">${escapeHtml(props.serviceName)}</p>`,
-    `<h1>${words.title}</h1>`,
-    `<p class="learns">${escapeHtml(learnsSentence(props, words))}</p>`,
-    props.stepUp && !props.problem ? `<p class="step-up">${words.stepUp}</p>` : '',
+    `<h1>${section && section.group !== 'demo' ? words.groups[section.group].title : words.title}</h1>`,
+    `<p class="learns">${icon('eye')}<span>${learnsSentence(props, words)}</span></p>`,
+    sandbox ? `<p class="sandbox">${icon('warn')}<span>${words.sandbox}</span></p>` : '',
+    stepUp && !problem ? `<p class="step-up">${icon('up')}<span>${words.stepUp}</span></p>` : '',
     renderProblem(props),
     renderSection(props, words),
-    ...props.groups.map((group) => renderGroup(group, props.language, words)),
-    props.section || props.groups.length > 0 ? '' : `<p class="no-way">${words.noWay}</p>`,
+    groups.length > 0
+      ? `<div class="ways">\n${groups.map((group) => renderGroup(group, frame.language, words)).join('\n')}\n</div>`
+      : '',
+    section || groups.length > 0 ? '' : `<p class="no-way">${words.noWay}</p>`,
     renderHelp(props, words),
-    ...props.inline,
-    renderLanguages(props.language, props.languageLinks),
+    ...inline,
   ]
   return parts.filter((part) => part !== '').join('\n')
 }
 
 /** One sentence: what the service will learn. */
 function learnsSentence({ learns, serviceName }: LoginPageProps, words: PageWords): string {
-  return words.learnsSentence(
-    serviceName,
+  const sentence = words.learnsSentence(
+    escapeHtml(serviceName),
     learns.map((item) => words.learned[item]),
   )
+  return sentence
 }
 
-function renderProblem({ problem }: LoginPageProps): string {
+export function renderProblem({ problem }: Pick<LoginPageProps, 'problem'>): string {
   if (!problem) return ''
-  return `<div class="problem" role="alert" id="problem"><h2>${escapeHtml(problem.title)}</h2><p>${escapeHtml(problem.text)}</p></div>`
+  return `<div class="problem" role="alert" id="problem">${icon('warn')}<div><h2>${escapeHtml(problem.title)}</h2><p>${escapeHtml(problem.text)}</p></div></div>`
 }
 
 function renderSection({ section }: LoginPageProps, words: PageWords): string {
   if (!section) return ''
   const back = section.back
-    ? `<p class="back"><a href="${escapeHtml(section.back)}">${words.otherWays}</a></p>`
+    ? `\n<p class="back"><a href="${escapeHtml(section.back)}">${icon('left')}${words.otherWays}</a></p>`
     : ''
-  return `${section.html}\n${back}`
+  return `<div class="panel">${section.html}</div>${back}`
 }
 
 function renderGroup(
@@ -47,41 +51,61 @@ function renderGroup(
   language: Language,
   words: PageWords,
 ): string {
-  if (group === 'demo') return ''
-  const { name, hint } = words.groups[group]
+  const [only, ...others] = choices
+  if (group === 'demo' || !only) return ''
   const last =
-    lastUsedAt === undefined ? '' : `<p class="last">${words.lastWay(formatDay(lastUsedAt, language))}</p>`
-  const buttons = choices.map((choice, place) => renderChoice(choice, place === 0)).join('\n')
-  return `<section class="way${last && ' way-last'}" aria-labelledby="way-${group}">
-${last}<h2 id="way-${group}">${name}</h2>
-<p class="hint">${hint}</p>
-${buttons}
+    lastUsedAt === undefined
+      ? ''
+      : `<p class="last">${icon('clock')}${words.lastWay(formatDay(lastUsedAt, language))}</p>\n`
+  return others.length === 0
+    ? renderOneWay({ group, choice: only, last }, words)
+    : renderSeveralWays({ group, choices, last }, words)
+}
+
+/** A group with one way: the whole card is its button. */
+function renderOneWay(
+  { group, choice, last }: { group: Way; choice: LoginChoice; last: string },
+  words: PageWords,
+): string {
+  const { name, hint } = words.groups[group]
+  const href = escapeHtml(choice.address)
+  const label = choice.posts
+    ? `<form method="post" action="${href}"><h2><button type="submit">${name}</button></h2></form>`
+    : `<h2><a href="${href}">${name}</a></h2>`
+  return `<section class="way way-one${last && ' way-last'}">
+${last}${picture(group)}<div>${label}<p>${hint}</p>${choice.hint ? `<p>${escapeHtml(choice.hint)}</p>` : ''}</div>${icon('right')}
 </section>`
 }
 
+function renderSeveralWays(
+  { group, choices, last }: { group: Way; choices: readonly LoginChoice[]; last: string },
+  words: PageWords,
+): string {
+  const { name, hint } = words.groups[group]
+  const buttons = choices.map((choice, place) => renderChoice(choice, place === 0)).join('\n')
+  return `<section class="way${last && ' way-last'}" aria-labelledby="way-${group}">
+${last}${picture(group)}<div><h2 id="way-${group}">${name}</h2><p>${hint}</p></div>
+<div class="way-acts">
+${buttons}
+</div>
+</section>`
+}
+
+type Way = Exclude<LoginGroup['group'], 'demo'>
+
 function renderChoice({ button, hint, address, posts }: LoginChoice, main: boolean): string {
   const look = main ? 'button primary' : 'button'
-  const note = hint ? `<p class="hint">${escapeHtml(hint)}</p>` : ''
   const href = escapeHtml(address)
+  const note = hint ? `<p>${escapeHtml(hint)}</p>` : ''
   return posts
-    ? `${note}<form method="post" action="${href}"><button class="${look}" type="submit">${escapeHtml(button)}</button></form>`
-    : `${note}<a class="${look}" href="${href}">${escapeHtml(button)}</a>`
+    ? `<form method="post" action="${href}"><button class="${look}" type="submit">${escapeHtml(button)}</button>${note}</form>`
+    : `<div><a class="${look}" href="${href}">${escapeHtml(button)}</a>${note}</div>`
 }
 
 function renderHelp({ audience }: LoginPageProps, words: PageWords): string {
   if (audience === 'staff') return ''
   return `<details class="help"><summary>${words.helpTitle}</summary><p>${words.helpText}</p></details>
 <p class="fine">${words.individualNumber}</p>`
-}
-
-export function renderLanguages(language: Language, languageLinks: LoginPageProps['languageLinks']): string {
-  const words = pageWords[language]
-  const links = (Object.keys(languageLinks) as Language[]).map((other) => {
-    const current = other === language ? ' aria-current="true"' : ''
-    const href = escapeHtml(languageLinks[other])
-    return `<li><a href="${href}" lang="${htmlLanguage(other)}"${current}>${languageNames[other]}</a></li>`
-  })
-  return `<nav aria-label="${words.languages}"><ul>${links.join('')}</ul></nav>`
 }
 
 /** A day as people say it, in Japanese time. */

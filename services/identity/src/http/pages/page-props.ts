@@ -1,7 +1,7 @@
-import type { ResidentClaim } from '@musubi/contracts'
-import type { Language } from '@musubi/contracts/route'
+import type { ResidentClaim, TextInLanguages } from '@musubi/contracts'
 import type { AccountKind } from '../../core/account-ref.ts'
 import type { MethodGroup } from '../../login/login-method.ts'
+import type { Frame } from './frame.ts'
 
 /** What a service gets to know of a person who logs in. `ppid` is an id of this service and no other. */
 export type Learned = 'ppid' | 'municipality' | 'roles' | ResidentClaim
@@ -25,13 +25,13 @@ export interface LoginGroup {
 }
 
 export interface LoginPageProps {
-  readonly language: Language
-  /** The same page in each language. */
-  readonly languageLinks: Readonly<Record<Language, string>>
+  readonly frame: Frame
   readonly serviceName: string
   readonly audience: AccountKind
   /** Said in one sentence before anything else. */
   readonly learns: readonly Learned[]
+  /** Being built; its vendor sees ids that no real use has. */
+  readonly sandbox: boolean
   /** Somebody is logged in, and this service needs a stronger way. */
   readonly stepUp: boolean
   readonly problem?: { readonly title: string; readonly text: string }
@@ -45,23 +45,45 @@ export interface LoginPageProps {
 
 /** A step of a login method in the frame of the login. */
 export interface StepPageProps {
-  readonly language: Language
-  readonly languageLinks: Readonly<Record<Language, string>>
+  readonly frame: Frame
   readonly serviceName: string
   readonly title: string
   /** HTML */
   readonly main: string
 }
 
+export interface ConsentField {
+  readonly claim: ResidentClaim
+  readonly purpose: TextInLanguages
+  readonly required: boolean
+  /** As the person chose it before, or as it is offered. */
+  readonly chosen: boolean
+  /** What the service would be told today; undefined where nothing is known. */
+  readonly value: string | undefined
+}
+
+export interface ConsentPageProps {
+  readonly frame: Frame
+  readonly serviceName: string
+  readonly vendor: string
+  readonly purpose: TextInLanguages
+  readonly sandbox: boolean
+  readonly fields: readonly ConsentField[]
+  /** The address to which the form posts `decision` and `show`. */
+  readonly action: string
+  /** The person agreed before, and the service asks for something else now. */
+  readonly changed: boolean
+}
+
 export interface LogoutPageProps {
-  readonly language: Language
+  readonly frame: Frame
   /** An empty form with the protocol's hidden fields; the buttons name it by `formId`. */
   readonly formHtml: string
   readonly formId: string
 }
 
 export interface NoticePageProps {
-  readonly language: Language
+  readonly frame: Frame
   readonly notice: 'expired' | 'failed' | 'logged_out'
   /** The protocol's own error code, for whoever builds the service that sent the person here. */
   readonly code?: string
@@ -71,6 +93,7 @@ export interface NoticePageProps {
 export interface IdentityPages {
   readonly renderLogin: (props: LoginPageProps) => string
   readonly renderStep: (props: StepPageProps) => string
+  readonly renderConsent: (props: ConsentPageProps) => string
   readonly renderLogout: (props: LogoutPageProps) => string
   readonly renderNotice: (props: NoticePageProps) => string
 }

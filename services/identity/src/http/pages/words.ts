@@ -1,18 +1,35 @@
 import type { Language } from '@musubi/contracts/route'
 import type { AccountKind } from '../../core/account-ref.ts'
+import type { Proofing } from '../../core/proofing.ts'
 import type { MethodGroup } from '../../login/login-method.ts'
+import type { TextSize } from './frame.ts'
 import type { Learned, NoticePageProps } from './page-props.ts'
 
 export interface PageWords {
   readonly title: string
   readonly learned: Readonly<Record<Learned, string>>
+  /** HTML; the service's name is escaped already. */
   readonly learnsSentence: (service: string, items: readonly string[]) => string
   readonly problemTitle: string
   readonly problems: Readonly<Record<LoginProblem, string>>
   readonly stepUp: string
+  readonly sandbox: string
   readonly groups: Readonly<
-    Record<Exclude<MethodGroup, 'demo'>, { readonly name: string; readonly hint: string }>
+    Record<
+      Exclude<MethodGroup, 'demo'>,
+      { readonly name: string; readonly title: string; readonly hint: string }
+    >
   >
+  readonly skip: string
+  readonly platform: string
+  readonly demoBand: readonly [string, string]
+  readonly settings: string
+  readonly textSizes: Readonly<Record<TextSize, string>>
+  readonly footAccessibility: string
+  readonly footPrivacy: string
+  readonly footDisaster: string
+  readonly logout: string
+  readonly consent: ConsentWords
   readonly lastWay: (day: string) => string
   readonly otherWays: string
   readonly noWay: string
@@ -25,7 +42,6 @@ export interface PageWords {
   readonly submit: string
   readonly demoTitle: string
   readonly demoNote: string
-  readonly languages: string
   readonly logoutTitle: string
   readonly logoutText: string
   readonly logoutYes: string
@@ -38,6 +54,35 @@ export interface PageWords {
 
 /** What the login itself may have to say; methods bring their own problems. */
 export type LoginProblem = 'wrong_credentials' | 'too_many' | 'too_weak' | 'other_town'
+
+export interface ConsentWords {
+  readonly title: string
+  /** HTML; the service's name is escaped already. */
+  readonly sees: (service: string, items: readonly string[]) => string
+  readonly seesNothing: (service: string) => string
+  readonly changed: string
+  readonly fields: string
+  readonly why: string
+  readonly who: string
+  readonly whoNote: string
+  readonly untilWhen: string
+  readonly untilWithdrawn: string
+  readonly always: string
+  readonly alwaysText: string
+  readonly agree: string
+  readonly decline: string
+  readonly declineNote: string
+  readonly undoTitle: string
+  readonly undoText: string
+  readonly never: string
+  readonly needed: string
+  readonly show: string
+  readonly hide: string
+  readonly unknownValue: string
+  readonly yes: string
+  readonly no: string
+  readonly proofing: Readonly<Record<Proofing, string>>
+}
 
 export const languageNames: Readonly<Record<Language, string>> = {
   ja: '日本語',
@@ -57,7 +102,7 @@ const ja: PageWords = {
     proofing: '本人確認の方法',
   },
   learnsSentence: (service, items) =>
-    `「${service}」に伝わるのは、${items.join('、')}だけです。ほかのことは伝わりません。`,
+    `「${service}」に伝わるのは、<b>${items.join('、')}</b>だけです。ほかのことは伝わりません。`,
   problemTitle: 'ログインできませんでした',
   problems: {
     wrong_credentials: '自治体IDかパスワードが違うようです。お確かめのうえ、もう一度入力してください。',
@@ -70,9 +115,66 @@ const ja: PageWords = {
   },
   stepUp: 'この先は、もう一段たしかな方法での確認が必要です。',
   groups: {
-    card: { name: 'マイナンバーカード', hint: 'まちがえられる残り回数を、入れる前に お知らせします。' },
-    app: { name: 'スマートフォンのアプリ', hint: 'カードを登録ずみなら。顔や指で 開きます。' },
-    'municipal-id': { name: '自治体ID', hint: '市町から紙で届いた IDで。カードが なくても使えます。' },
+    card: {
+      name: 'マイナンバーカード',
+      title: 'マイナンバーカードで ログイン',
+      hint: 'まちがえられる残り回数を、入れる前に お知らせします。',
+    },
+    app: {
+      name: 'スマートフォンのアプリ',
+      title: 'スマートフォンのアプリで ログイン',
+      hint: 'カードを登録ずみなら。顔や指で 開きます。',
+    },
+    'municipal-id': {
+      name: '自治体ID',
+      title: '自治体IDで ログイン',
+      hint: '市町から紙で届いた IDで。カードが なくても使えます。',
+    },
+  },
+  sandbox:
+    'これは つくりかけのサービスです。本番の記録とは つながりません。知らない人から すすめられたときは、使わないでください。',
+  skip: '本文へ',
+  platform: '共通ログイン',
+  demoBand: ['デモ', '人と数字は すべて作りものです'],
+  settings: 'ことばと文字の大きさ',
+  textSizes: { m: '文字の大きさ 標準', l: '文字の大きさ 大きく', xl: '文字の大きさ もっと大きく' },
+  footAccessibility: '使いやすさの方針',
+  footPrivacy: '個人情報の扱い',
+  footDisaster: '災害のときは、ログインしなくても 避難所に入れます。',
+  logout: 'ログアウト',
+  consent: {
+    title: '同意',
+    sees: (service, items) => `<mark>${service}</mark>が、<mark>${items.join('と')}</mark>を 見ます。`,
+    seesNothing: (service) =>
+      `<mark>${service}</mark>に、<mark>あなた本人だということ</mark>だけが 伝わります。`,
+    changed: 'このサービスの たずねることが、前に同意したときと 変わりました。もう一度 お確かめください。',
+    fields: '見せるもの',
+    why: '何のため',
+    who: 'だれが',
+    whoNote: 'ログインするたびに、記録が残ります',
+    untilWhen: 'いつまで',
+    untilWithdrawn: 'あなたが 取り消すまで',
+    always: 'ほかには',
+    alwaysText:
+      'このサービスだけで使う番号と、お住まいの市町が伝わります。ほかのサービスの番号とは つながりません。',
+    agree: 'この内容で 同意する',
+    decline: 'いまは 同意しない',
+    declineNote: '同意しなくても、ほかのサービスは これまでどおり使えます。',
+    undoTitle: '取り消しは、いつも同じ場所です',
+    undoText: 'マイページ → 同意の一覧・取り消し。取り消すと、このサービスから すぐにログアウトします。',
+    never: 'マイナンバー（12けた）・住所・生年月日は、伝わりません。',
+    needed: '必要',
+    show: '見せる',
+    hide: '見せない',
+    unknownValue: '登録は ありません',
+    yes: 'はい',
+    no: 'いいえ',
+    proofing: {
+      none: 'まだ確認していません',
+      counter: '窓口で確認',
+      jpki_auth: 'カードと暗証番号で確認',
+      jpki_sign: 'カードと署名用の暗証番号で確認',
+    },
   },
   lastWay: (day) => `前回は これでした（${day}）`,
   otherWays: 'ほかの方法を選ぶ',
@@ -90,7 +192,6 @@ const ja: PageWords = {
   submit: 'ログインする',
   demoTitle: 'デモ用の人を選ぶ',
   demoNote: 'すべて架空の人です。押すとすぐにログインします。',
-  languages: 'ことば',
   logoutTitle: 'ログアウトしますか',
   logoutText: '共通ログインからもログアウトします。',
   logoutYes: 'ログアウトする',
@@ -121,7 +222,7 @@ const easy: PageWords = {
     proofing: '本人を 確かめた 方法',
   },
   learnsSentence: (service, items) =>
-    `「${service}」が 知るのは、${items.join('、')} だけです。ほかのことは 知りません。`,
+    `「${service}」が 知るのは、<b>${items.join('、')}</b> だけです。ほかのことは 知りません。`,
   problemTitle: 'ログイン できませんでした',
   problems: {
     wrong_credentials: 'IDか パスワードが ちがいます。見て、もう一度 書いてください。',
@@ -132,9 +233,65 @@ const easy: PageWords = {
   },
   stepUp: 'ここから 先は、もっと たしかな 方法で ログインします。',
   groups: {
-    card: { name: 'マイナンバーカード', hint: 'あと 何回 まちがえて いいか、先に 言います。' },
-    app: { name: 'スマートフォンの アプリ', hint: 'カードを 登録した 人は、顔や 指で できます。' },
-    'municipal-id': { name: '自治体ID', hint: '町から 紙で もらった IDです。カードが なくても いいです。' },
+    card: {
+      name: 'マイナンバーカード',
+      title: 'マイナンバーカードで ログイン',
+      hint: 'あと 何回 まちがえて いいか、先に 言います。',
+    },
+    app: {
+      name: 'スマートフォンの アプリ',
+      title: 'スマートフォンの アプリで ログイン',
+      hint: 'カードを 登録した 人は、顔や 指で できます。',
+    },
+    'municipal-id': {
+      name: '自治体ID',
+      title: '自治体IDで ログイン',
+      hint: '町から 紙で もらった IDです。カードが なくても いいです。',
+    },
+  },
+  sandbox: 'これは まだ 作っている サービスです。知らない 人に すすめられた ときは、使わないで ください。',
+  skip: '本文へ',
+  platform: '共通ログイン',
+  demoBand: ['デモ', '人も 数字も、本当では ありません'],
+  settings: 'ことばと 文字の 大きさ',
+  textSizes: { m: '文字は ふつう', l: '文字を 大きく', xl: '文字を もっと 大きく' },
+  footAccessibility: '使いやすさに ついて',
+  footPrivacy: '個人の 情報に ついて',
+  footDisaster: '災害の ときは、ログインしなくても 避難所に 入れます。',
+  logout: 'ログアウト',
+  consent: {
+    title: '見せて いいか',
+    sees: (service, items) => `<mark>${service}</mark>が、<mark>${items.join('と')}</mark>を 見ます。`,
+    seesNothing: (service) =>
+      `<mark>${service}</mark>は、<mark>あなたが 本人だと いうこと</mark>だけ 知ります。`,
+    changed: 'この サービスの 聞くことが、前と かわりました。もう一度 見てください。',
+    fields: '見せる もの',
+    why: '何の ため',
+    who: 'だれが',
+    whoNote: '見た ことは 記録に 残ります',
+    untilWhen: 'いつまで',
+    untilWithdrawn: 'あなたが やめるまで',
+    always: 'ほかには',
+    alwaysText:
+      'この サービスだけの 番号と、住んでいる 町を 知ります。ほかの サービスの 番号とは ちがいます。',
+    agree: '見せて いいです',
+    decline: '今は 見せません',
+    declineNote: '見せなくても、ほかの サービスは 使えます。',
+    undoTitle: 'やめる ときは、いつも 同じ ところです',
+    undoText: 'マイページ → 同意の一覧・取り消し。やめると、すぐ ログアウト します。',
+    never: 'マイナンバー（12の 数字）・住所・生まれた 日は 伝えません。',
+    needed: '必要',
+    show: '見せる',
+    hide: '見せない',
+    unknownValue: 'ありません',
+    yes: 'はい',
+    no: 'いいえ',
+    proofing: {
+      none: 'まだ 確かめて いません',
+      counter: '窓口で 確かめました',
+      jpki_auth: 'カードと 番号で 確かめました',
+      jpki_sign: 'カードと 長い 番号で 確かめました',
+    },
   },
   lastWay: (day) => `前は これでした（${day}）`,
   otherWays: 'ほかの 方法を えらぶ',
@@ -152,7 +309,6 @@ const easy: PageWords = {
   submit: 'ログインする',
   demoTitle: 'デモの 人を えらぶ',
   demoNote: '本当の 人では ありません。おすと すぐ ログインします。',
-  languages: 'ことば',
   logoutTitle: 'ログアウト しますか',
   logoutText: 'ほかの サービスの ログインも 終わります。',
   logoutYes: 'ログアウトする',
@@ -183,7 +339,7 @@ const en: PageWords = {
     proofing: 'how your identity was checked',
   },
   learnsSentence: (service, items) =>
-    `“${service}” will learn only ${listInEnglish(items)}. It learns nothing else.`,
+    `“${service}” will learn only <b>${listInEnglish(items)}</b>. It learns nothing else.`,
   problemTitle: 'You are not logged in yet',
   problems: {
     wrong_credentials: 'The municipal ID or the password does not match. Please check both and try again.',
@@ -195,11 +351,64 @@ const en: PageWords = {
   },
   stepUp: 'From here on, a stronger way to log in is needed.',
   groups: {
-    card: { name: 'My Number Card', hint: 'We tell you how many tries are left before you type.' },
-    app: { name: 'App on your phone', hint: 'If your card is registered in it. Opens with face or finger.' },
+    card: {
+      name: 'My Number Card',
+      title: 'Log in with My Number Card',
+      hint: 'We tell you how many tries are left before you type.',
+    },
+    app: {
+      name: 'App on your phone',
+      title: 'Log in with your phone',
+      hint: 'If your card is registered in it. Opens with face or finger.',
+    },
     'municipal-id': {
       name: 'Municipal ID',
+      title: 'Log in with your municipal ID',
       hint: 'With the ID from the letter of your town. Works without a card.',
+    },
+  },
+  sandbox:
+    'This service is still being built and is not connected to real records. Do not use it because a stranger asks you to.',
+  skip: 'To the content',
+  platform: 'Common login',
+  demoBand: ['DEMO', 'All people and figures are invented'],
+  settings: 'Language and text size',
+  textSizes: { m: 'Text size: normal', l: 'Text size: large', xl: 'Text size: largest' },
+  footAccessibility: 'Accessibility',
+  footPrivacy: 'Privacy',
+  footDisaster: 'In a disaster you can enter a shelter without logging in.',
+  logout: 'Log out',
+  consent: {
+    title: 'Consent',
+    sees: (service, items) => `<mark>${service}</mark> will see <mark>${listInEnglish(items)}</mark>.`,
+    seesNothing: (service) => `<mark>${service}</mark> will learn only <mark>that it is you</mark>.`,
+    changed: 'This service asks for something else than when you agreed. Please look again.',
+    fields: 'What you show',
+    why: 'What for',
+    who: 'Who',
+    whoNote: 'Every login is written down',
+    untilWhen: 'Until',
+    untilWithdrawn: 'you take it back',
+    always: 'Besides',
+    alwaysText:
+      'it gets a number used by this service alone, and your municipality. The number cannot be joined with any other service.',
+    agree: 'Agree to this',
+    decline: 'Not now',
+    declineNote: 'Without your consent everything else works as before.',
+    undoTitle: 'Taking it back is always in the same place',
+    undoText: 'My page → Consents. The service is logged out at once.',
+    never: 'My Number (12 digits), address and date of birth are not passed on.',
+    needed: 'Needed',
+    show: 'Shown',
+    hide: 'Not shown',
+    unknownValue: 'Nothing on record',
+    yes: 'Yes',
+    no: 'No',
+    proofing: {
+      none: 'not checked yet',
+      counter: 'checked at the counter',
+      jpki_auth: 'checked by card and PIN',
+      jpki_sign: 'checked by card and signature password',
     },
   },
   lastWay: (day) => `Your last way (${day})`,
@@ -218,7 +427,6 @@ const en: PageWords = {
   submit: 'Log in',
   demoTitle: 'Choose a demo person',
   demoNote: 'All of them are invented. One press logs in.',
-  languages: 'Language',
   logoutTitle: 'Log out?',
   logoutText: 'This also ends the common login.',
   logoutYes: 'Log out',

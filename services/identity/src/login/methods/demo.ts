@@ -45,5 +45,5 @@ ${accounts.map(renderButton).join('\n')}
 }
 
 function renderButton({ loginName, displayName, municipalityName }: DemoAccount): string {
-  return `<button type="submit" name="demo_account" value="${escapeHtml(loginName)}">${escapeHtml(displayName)} <span>${escapeHtml(municipalityName)}</span></button>`
+  return `<button class="button" type="submit" name="demo_account" value="${escapeHtml(loginName)}">${escapeHtml(displayName)} <span>${escapeHtml(municipalityName)}</span></button>`
 }

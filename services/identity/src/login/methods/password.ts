@@ -73,6 +73,6 @@ function renderPasswordForm({ language, visit, action, problem, typed }: Section
 <input id="login_name" name="login_name" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" value="${escapeHtml(typed['login_name'] ?? '')}"${invalid('login_name', ' aria-describedby="login_name_hint"')}>
 <label for="password">${words.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="256"${invalid('password', '')}>
-<button class="primary" type="submit">${words.submit}</button>
+<button class="button primary" type="submit">${words.submit}</button>
 </form>`
 }

@@ -1,0 +1,19 @@
+import { parseMunicipalityCode } from '@musubi/kernel'
+import type { ActorOf } from '@musubi/platform/http'
+import type { AccountRef } from '../core/account-ref.ts'
+import { sectorOf } from '../core/sector.ts'
+import { findPpidOwner } from '../db/ppids.ts'
+import type { IdentityContext } from './context.ts'
+
+/** The account behind a resident who is logged in to the residents' pages: they know a PPID of their own sector. */
+export async function findResident(
+  { database }: Pick<IdentityContext, 'database'>,
+  { ppid, municipalityCode }: ActorOf<'resident'>,
+): Promise<AccountRef | undefined> {
+  const home = parseMunicipalityCode(municipalityCode)
+  if (!home.ok) return undefined
+  const accountId = await database.withTenant(home.value, (tx) =>
+    findPpidOwner(tx, home.value, sectorOf(home.value, 'resident'), ppid),
+  )
+  return accountId && { kind: 'resident', municipalityCode: home.value, accountId }
+}
