@@ -3,9 +3,11 @@ import { concatBytes } from '@musubi/kernel'
 import { assert, integer, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { recordBytes } from '../src/archive/tar.ts'
-import { plainProtocol as protocol, readContainer, sha256Hex, verifyArchive } from '../src/index.ts'
+import { plainProtocol, readContainer, sha256Hex, verifyArchive } from '../src/index.ts'
 import { base, baseEvents, type EventSpec, rebuild } from './mutation-harness.ts'
+import { remembering } from './remembering.ts'
 
+const protocol = remembering(plainProtocol)
 const HEADER_END = 1024
 const container = readContainer(base)
 if (!container.ok) throw new Error('the unchanged archive is not readable')

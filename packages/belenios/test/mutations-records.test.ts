@@ -1,6 +1,6 @@
 import { assert, constantFrom, integer, property, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { plainProtocol as protocol, verifyArchive } from '../src/index.ts'
+import { plainProtocol, verifyArchive } from '../src/index.ts'
 import { badPoints } from './group-contract.ts'
 import {
   base,
@@ -14,6 +14,7 @@ import {
   resigned,
   sample,
 } from './mutation-harness.ts'
+import { remembering } from './remembering.ts'
 
 type Where = [event: number, data: number]
 type Case = [why: string, change: (events: EventSpec[]) => void, reason: string, where: Where, at?: string]
@@ -30,6 +31,7 @@ const raw = (where: Where, change: (value: string) => string) => (events: EventS
   set(events, where, change(text(events, where)))
 const spaced = (where: Where) => raw(where, (value) => value.replace(',', ', '))
 
+const protocol = remembering(plainProtocol)
 const { group } = protocol
 const bad = Object.fromEntries(badPoints().map(([why, value]) => [why, value]))
 const OTHER = group.encode(group.secretBase(12345n))

@@ -7,7 +7,7 @@ import {
   checkShuffle,
   makeShuffle,
   parseCredentialList,
-  plainProtocol as protocol,
+  plainProtocol,
   type Question,
   verifyArchive,
 } from '../src/index.ts'
@@ -15,8 +15,10 @@ import { embedNumbers, independentGenerator, MOST_NUMBERS, readNumbers } from '.
 import { plainResult, sortedResult } from '../src/sample/random-plan.ts'
 import { castSample, makeSampleArchive, type SamplePlan, setUpSample } from '../src/sample/sample-election.ts'
 import { edit, type EventSpec, eventsOf, type Loose, plus, rebuild, resigned } from './mutation-harness.ts'
+import { remembering } from './remembering.ts'
 import { seeded } from './seeded.ts'
 
+const protocol = remembering(plainProtocol)
 const { group } = protocol
 const ranking: Question = {
   type: 'NonHomomorphic',
