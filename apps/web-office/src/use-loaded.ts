@@ -22,7 +22,7 @@ export function useLoaded<T>(
     if (ticket !== latest.current) return
     setLoaded((last) => {
       if (answer.ok) return { state: 'ready', value: answer.value }
-      return last.state === 'ready' ? last : { state: 'failed', failure: answer.error }
+      return last.state === 'loading' ? { state: 'failed', failure: answer.error } : last
     })
   }, [load])
   useEffect(() => {

@@ -5,6 +5,7 @@ import { ActFailure } from '../frame/act-failure.tsx'
 import { useHeadquartersStore } from '../live/headquarters-context.ts'
 import { useLanguage, useOffice } from '../office-context.ts'
 import { disasterTexts } from '../texts/disaster-texts.ts'
+import { Words } from '../words.tsx'
 
 interface CloseDisasterProps {
   readonly overview: HqOverview
@@ -39,7 +40,7 @@ export function CloseDisaster({ overview, disaster, onClosed }: CloseDisasterPro
       {evacuees > 0 && (
         <p className="act-failure">
           <Icon name="alert" />
-          <Ruby>{phrase('closeInside', { count: evacuees })}</Ruby>
+          <Words>{phrase('closeInside', { count: evacuees })}</Words>
         </p>
       )}
       <label className="disaster-confirm">
@@ -50,14 +51,14 @@ export function CloseDisaster({ overview, disaster, onClosed }: CloseDisasterPro
           aria-describedby={closing.unconfirmed ? 'close-unconfirmed' : undefined}
           onChange={(event) => closing.confirm(event.target.checked)}
         />
-        <Ruby>
+        <Words>
           {evacuees > 0 ? phrase('closeConfirmInside', { count: evacuees }) : phrase('closeConfirm')}
-        </Ruby>
+        </Words>
       </label>
       {closing.unconfirmed && (
         <p className="act-failure" id="close-unconfirmed" role="alert">
           <Icon name="alert" />
-          <Ruby>{phrase('wrong.confirm')}</Ruby>
+          <Words>{phrase('wrong.confirm')}</Words>
         </p>
       )}
       {closing.failure && <ActFailure failure={closing.failure} />}
@@ -68,7 +69,7 @@ export function CloseDisaster({ overview, disaster, onClosed }: CloseDisasterPro
         aria-disabled={closing.busy}
         onClick={() => void closing.close()}
       >
-        <Ruby>{closing.busy ? phrase('closing') : phrase('closeAct', { name: disaster.name })}</Ruby>
+        <Words>{closing.busy ? phrase('closing') : phrase('closeAct', { name: disaster.name })}</Words>
       </button>
     </details>
   )

@@ -7,6 +7,7 @@ import { hazardList } from '../hq/validity.ts'
 import { useLanguage } from '../office-context.ts'
 import { disasterTexts } from '../texts/disaster-texts.ts'
 import { CloseDisaster } from './close-disaster.tsx'
+import { Words } from '../words.tsx'
 
 interface CurrentDisasterProps {
   readonly overview: HqOverview
@@ -41,7 +42,7 @@ export function CurrentDisaster({ overview, disaster, onClosed }: CurrentDisaste
           </Fact>
         </dl>
         <Link className="mu-button mu-button--primary mu-button--m" to="/shelters">
-          <Ruby>{phrase('toShelters')}</Ruby>
+          <Words>{phrase('toShelters')}</Words>
         </Link>
       </section>
       <CloseDisaster overview={overview} disaster={disaster} onClosed={onClosed} />

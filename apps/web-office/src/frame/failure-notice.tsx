@@ -4,6 +4,7 @@ import { Button, Notice, Ruby } from '@musubi/ui'
 import { useLanguage } from '../office-context.ts'
 import { loginHref } from '../session/session.ts'
 import { frameTexts } from '../texts/frame-texts.ts'
+import { Words } from '../words.tsx'
 
 /** Why something did not come or did not work, in the server's words, and what to do about it. */
 export function FailureNotice({
@@ -46,7 +47,7 @@ export function SessionOver() {
   return (
     <Notice tone="warn" role="alert" title={<Ruby>{phrase('sessionOver')}</Ruby>}>
       <a className="mu-button mu-button--primary mu-button--s" href={loginHref(location)}>
-        <Ruby>{phrase('loginAgain')}</Ruby>
+        <Words>{phrase('loginAgain')}</Words>
       </a>
     </Notice>
   )

@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { useLanguage } from '../office-context.ts'
 import { frameTexts } from '../texts/frame-texts.ts'
 import { Page } from './page.tsx'
+import { Words } from '../words.tsx'
 
 export function NotFoundPage() {
   const { phrase, text } = frameTexts.voice(useLanguage())
@@ -12,7 +13,7 @@ export function NotFoundPage() {
         title={<Ruby>{phrase('pageNotFound')}</Ruby>}
         action={
           <Link className="mu-button mu-button--primary mu-button--s" to="/">
-            <Ruby>{phrase('toHeadquarters')}</Ruby>
+            <Words>{phrase('toHeadquarters')}</Words>
           </Link>
         }
       />

@@ -5,6 +5,7 @@ import { useOffice } from '../office-context.ts'
 import { logOut } from '../session/session.ts'
 import { SIZES, THEMES } from '../settings.ts'
 import { frameTexts } from '../texts/frame-texts.ts'
+import { Words } from '../words.tsx'
 
 /** Language, light, text size and log-out, behind one button: seldom needed, never far. */
 export function SettingsMenu() {
@@ -56,7 +57,7 @@ export function SettingsMenu() {
         <div className="office-account">
           <span>
             <Icon name="person" />
-            <Ruby>{phrase('loggedInAs', { name: session.name })}</Ruby>
+            <Words>{phrase('loggedInAs', { name: session.name })}</Words>
           </span>
           <button type="button" onClick={() => void logOut().then((url) => location.assign(url))}>
             <Ruby>{phrase('logout')}</Ruby>

@@ -8,6 +8,7 @@ import { useNow } from '../use-now.ts'
 import { alignHours, largestCount } from './arrival-hours.ts'
 import { hourOfDay } from './hour-of-day.ts'
 import { shortName } from './short-name.ts'
+import { Words } from '../words.tsx'
 
 const shown = 14
 
@@ -27,18 +28,23 @@ export function ArrivalsStrip({
     overview.arrivals.filter(({ siteId }) => ids.has(siteId)),
     hour,
   )
-  const scale = countScale(largestCount(aligned))
+  const largest = largestCount(aligned)
+  const scale = countScale(largest)
   const [from, to] = [hourOfDay(aligned.hours[0] ?? hour), hourOfDay(hour)]
   const [low = 0, high = 0] = scale.ticks
   return (
-    <section className="hq-arrivals" aria-label={text('arrivals')}>
+    <section
+      className="hq-arrivals"
+      aria-label={text('arrivals')}
+      data-quiet={largest === 0 ? '' : undefined}
+    >
       <div className="hq-arrivals-head">
         <h2>
           <Ruby>{phrase('arrivals')}</Ruby>
         </h2>
-        {open.length === 0 ? (
+        {largest === 0 ? (
           <p>
-            <Ruby>{phrase('arrivalsNone')}</Ruby>
+            <Ruby>{phrase(open.length === 0 ? 'arrivalsNone' : 'arrivalsQuiet')}</Ruby>
           </p>
         ) : (
           <>
@@ -47,18 +53,18 @@ export function ArrivalsStrip({
             </p>
             <p className="hq-arrivals-now">
               <i />
-              <Ruby>{phrase('arrivalsPartial', { to })}</Ruby>
+              <Words>{phrase('arrivalsPartial', { to })}</Words>
             </p>
           </>
         )}
-        {open.length > shown && (
+        {largest > 0 && open.length > shown && (
           <p>
             <Ruby>{phrase('arrivalsMore', { shown, rest: open.length - shown })}</Ruby>
           </p>
         )}
       </div>
       <div className="hq-arrivals-charts">
-        {neediest.map((shelter) => (
+        {(largest > 0 ? neediest : []).map((shelter) => (
           <Link key={shelter.siteId} to={`/shelters/${encodeURIComponent(shelter.siteId)}`}>
             <b>{shortName(shelter.name, overview.municipality.name)}</b>
             <em>

@@ -1,10 +1,10 @@
 import { timeOfDay, type Phrase } from '@musubi/i18n'
-import { Ruby } from '@musubi/ui'
 import { useLanguage } from '../office-context.ts'
 import { hqTexts } from '../texts/hq-texts.ts'
 import { useNow } from '../use-now.ts'
 import { ageInMinutes, OLD_AFTER_MINUTES, type Unsent } from './order-by-need.ts'
 import { UnsentIcon } from './unsent-icon.tsx'
+import { Words } from '../words.tsx'
 
 /** How old a shelter's figure is. Old ones and those a terminal holds back are marked with a picture and in words. */
 export function FigureAge({
@@ -21,7 +21,7 @@ export function FigureAge({
   if (updatedAt === null || age === null) {
     return (
       <span className="hq-age" data-old="">
-        <Ruby>{phrase('neverHeard')}</Ruby>
+        <Words>{phrase('neverHeard')}</Words>
       </span>
     )
   }
@@ -37,7 +37,7 @@ export function FigureAge({
       title={[text('figureOf', { time: timeOfDay(updatedAt) }), ...words].join('、')}
     >
       {unsent && <UnsentIcon />}
-      <Ruby>{said}</Ruby>
+      <Words>{said}</Words>
       {words.length > 0 && <span className="visually-hidden">{words.join('、')}</span>}
     </span>
   )
@@ -46,7 +46,9 @@ export function FigureAge({
 /** 「3分前」, "3 min ago": short in every language, because it stands at the end of a narrow row. */
 function shortAge(minutes: number, phrase: ReturnType<typeof hqTexts.voice>['phrase']): Phrase {
   if (minutes < 1) return phrase('now')
-  return minutes < 60
-    ? phrase('minutesOld', { count: minutes })
-    : phrase('hoursOld', { count: Math.floor(minutes / 60) })
+  if (minutes < 60) return phrase('minutesOld', { count: minutes })
+  const hours = Math.floor(minutes / 60)
+  return hours < 48
+    ? phrase('hoursOld', { count: hours })
+    : phrase('daysOld', { count: Math.floor(hours / 24) })
 }

@@ -8,6 +8,7 @@ import { hqTexts } from '../texts/hq-texts.ts'
 import { useNow } from '../use-now.ts'
 import { hqFigures, type Figure } from './hq-figures.ts'
 import { UnsentIcon } from './unsent-icon.tsx'
+import { Words } from '../words.tsx'
 
 /** The four figures. Only the two that ask for an act carry colour, and with it a picture. */
 export function FiguresRow({ overview }: { readonly overview: HqOverview }) {
@@ -17,6 +18,10 @@ export function FiguresRow({ overview }: { readonly overview: HqOverview }) {
   const { evacuees, open, unconfirmed, unsent, longestUnsentSiteId } = figures
   const plain = (name: 'lastHour' | 'countedOnly' | 'full' | 'crowded' | 'confirmed' | 'unresolved') =>
     phrase(name)
+  const longest = (minutes: number) =>
+    minutes < 120
+      ? text('longestFigure', { count: minutes })
+      : text('longestHours', { count: Math.floor(minutes / 60) })
   const signed = (value: number) => (value > 0 ? `+${formatNumber(language, value)}` : '0')
   return (
     <section className="hq-figures" aria-label={text('figures')}>
@@ -52,7 +57,7 @@ export function FiguresRow({ overview }: { readonly overview: HqOverview }) {
         figure={unsent}
         facts={unsent.facts.map(({ name, value }) => ({
           name: phrase(name),
-          value: text(name === 'held' ? 'heldFigure' : 'longestFigure', { count: value }),
+          value: name === 'held' ? text('heldFigure', { count: value }) : longest(value),
         }))}
         href={longestUnsentSiteId ? `/shelters/${encodeURIComponent(longestUnsentSiteId)}` : undefined}
       />
@@ -81,7 +86,7 @@ function BigFigure({ name, icon, tone, unit, figure, facts, href }: BigFigurePro
     <>
       <h2>
         {tone && icon}
-        <Ruby>{name}</Ruby>
+        <Words>{name}</Words>
       </h2>
       <p className="hq-figure-value" data-long={isLong(figure) || undefined}>
         <b>{formatNumber(language, figure.value)}</b>

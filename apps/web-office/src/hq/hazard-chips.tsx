@@ -1,19 +1,22 @@
 import type { HqOverview, Site } from '@musubi/contracts'
-import { Icon, Ruby } from '@musubi/ui'
+import { Icon } from '@musubi/ui'
 import { useLanguage } from '../office-context.ts'
 import { hazardTexts } from '../texts/hazard-texts.ts'
 import { hqTexts } from '../texts/hq-texts.ts'
 import type { HazardFilter } from './use-hq.ts'
 import { countValidSites, hazardList } from './validity.ts'
+import { Words } from '../words.tsx'
 
 interface HazardChipsProps {
   readonly overview: HqOverview
   readonly sites: readonly Site[]
+  /** The open data could not be loaded. */
+  readonly missing: boolean
   readonly filter: HazardFilter
 }
 
 /** Which hazards a place must stand, as switches, and how many emergency sites that leaves. */
-export function HazardChips({ overview, sites, filter }: HazardChipsProps) {
+export function HazardChips({ overview, sites, missing, filter }: HazardChipsProps) {
   const language = useLanguage()
   const { phrase, text } = hqTexts.voice(language)
   const hazards = hazardTexts.voice(language)
@@ -23,7 +26,7 @@ export function HazardChips({ overview, sites, filter }: HazardChipsProps) {
     <div className="hq-filter">
       <div className="hq-chips" role="group" aria-label={text('hazards')}>
         <span aria-hidden="true">
-          <Ruby>{phrase('hazards')}</Ruby>
+          <Words>{phrase('hazards')}</Words>
         </span>
         {filter.choices.map((hazard) => (
           <button
@@ -33,19 +36,26 @@ export function HazardChips({ overview, sites, filter }: HazardChipsProps) {
             onClick={() => filter.toggle(hazard)}
           >
             {chosen.includes(hazard) && <Icon name="check" />}
-            <Ruby>{hazards.phrase(hazard)}</Ruby>
+            <Words>{hazards.phrase(hazard)}</Words>
           </button>
         ))}
       </div>
-      {chosen.length > 0 && count.all > 0 && (
+      {missing && (
+        <p className="hq-emergency" role="status" data-missing="">
+          <Words>{phrase('emergencyUnknown')}</Words>
+        </p>
+      )}
+      {count.all > 0 && (
         <p className="hq-emergency" role="status">
-          <Ruby>
-            {phrase('emergencyCount', {
-              hazards: hazardList(language, chosen),
-              valid: count.valid,
-              all: count.all,
-            })}
-          </Ruby>
+          <Words>
+            {chosen.length === 0
+              ? phrase('emergencyAll', { all: count.all })
+              : phrase('emergencyCount', {
+                  hazards: hazardList(language, chosen),
+                  valid: count.valid,
+                  all: count.all,
+                })}
+          </Words>
         </p>
       )}
     </div>

@@ -15,6 +15,7 @@ import { ShelterList } from './shelter-list.tsx'
 import { SpokenFigures } from './spoken-figures.tsx'
 import { useHazardFilter, useNeediest, useSites } from './use-hq.ts'
 import './hq.css'
+import { Words } from '../words.tsx'
 
 /** The headquarters: everything on one screen. */
 export function HqPage() {
@@ -45,7 +46,7 @@ function NoDisaster() {
       title={<Ruby>{phrase('noDisasterTitle')}</Ruby>}
       action={
         <Link className="mu-button mu-button--primary mu-button--m" to="/disaster">
-          <Ruby>{phrase('openDisaster')}</Ruby>
+          <Words>{phrase('openDisaster')}</Words>
         </Link>
       }
     >
@@ -68,7 +69,14 @@ function Headquarters({ overview }: { readonly overview: HqOverview }) {
       <FiguresRow overview={overview} />
       <NextAct overview={overview} />
       <ShelterList overview={overview} open={open} fresh={fresh} />
-      <MapPanel overview={overview} open={open} sites={sites} filter={filter} fresh={fresh} />
+      <MapPanel
+        overview={overview}
+        open={open}
+        sites={sites}
+        sitesMissing={loaded.state === 'failed'}
+        filter={filter}
+        fresh={fresh}
+      />
       <ArrivalsStrip overview={overview} open={open} />
       <SpokenFigures overview={overview} fresh={fresh} />
     </main>

@@ -1,10 +1,10 @@
 import type { Hazard, HqOverview } from '@musubi/contracts'
 import { crowdingName } from '@musubi/i18n'
-import { Ruby } from '@musubi/ui'
 import { LegendRing, LegendSizes } from '@musubi/ui/map/index.ts'
 import { useLanguage } from '../office-context.ts'
 import { hqTexts } from '../texts/hq-texts.ts'
 import { hazardList } from './validity.ts'
+import { Words } from '../words.tsx'
 
 interface MapLegendProps {
   readonly overview: HqOverview
@@ -34,10 +34,10 @@ export function MapLegend({ overview, hazards, unit, moved }: MapLegendProps) {
           <li key={crowding}>
             <LegendRing crowding={crowding} />
             <b>
-              <Ruby>{crowdingName(language, crowding)}</Ruby>
+              <Words>{crowdingName(language, crowding)}</Words>
             </b>
             <small>
-              <Ruby>{range}</Ruby>
+              <Words>{range}</Words>
             </small>
           </li>
         ))}
@@ -46,24 +46,24 @@ export function MapLegend({ overview, hazards, unit, moved }: MapLegendProps) {
         <LegendSizes unit={unit} suffix={text('unit.people')} />
         <ul>
           <li data-mark="not-open">
-            <Ruby>{phrase('legendNotOpen', { count: closedCount(overview) })}</Ruby>
+            <Words>{phrase('legendNotOpen', { count: closedCount(overview) })}</Words>
           </li>
           <li data-mark="neighbour">
-            <Ruby>{phrase('legendNeighbours')}</Ruby>
+            <Words>{phrase('legendNeighbours')}</Words>
           </li>
           {hazards.length > 0 && (
             <>
               <li data-mark="not-valid">
-                <Ruby>{phrase('legendNotValid', { hazards: hazardList(language, hazards) })}</Ruby>
+                <Words>{phrase('legendNotValid', { hazards: hazardList(language, hazards) })}</Words>
               </li>
               <li data-mark="unknown">
-                <Ruby>{phrase('legendUnknown', { hazards: hazardList(language, hazards) })}</Ruby>
+                <Words>{phrase('legendUnknown', { hazards: hazardList(language, hazards) })}</Words>
               </li>
             </>
           )}
           {moved && (
             <li data-mark="true-place">
-              <Ruby>{phrase('legendTruePlace')}</Ruby>
+              <Words>{phrase('legendTruePlace')}</Words>
             </li>
           )}
         </ul>

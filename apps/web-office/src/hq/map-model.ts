@@ -5,6 +5,7 @@ import { crowdingWord } from './crowding-word.ts'
 import { hqTexts } from '../texts/hq-texts.ts'
 import { shareOf } from './order-by-need.ts'
 import { shortName } from './short-name.ts'
+import { sortPlaces, type SortedPlaces } from './sort-places.ts'
 import { hazardList, validityOf } from './validity.ts'
 
 export interface MapModelInput {
@@ -25,13 +26,10 @@ export interface MapModel {
 
 /** What the map draws and says, from what is known. */
 export function mapModel(input: MapModelInput): MapModel {
-  const { overview, open } = input
-  const own = open.map((shelter) => toMapShelter(input, shelter, true))
-  const neighbours = overview.neighbours
-    .flatMap(({ shelters }) => shelters)
-    .filter(({ state }) => state === 'open')
-    .map((shelter) => toMapShelter(input, shelter, false))
-  return { shelters: [...own, ...neighbours], places: placesOf(input), towns: townsOf(input) }
+  const sorted = sortPlaces(input.overview, input.sites, input.hazards)
+  const own = input.open.map((shelter) => toMapShelter(input, shelter, true))
+  const neighbours = sorted.nearOpen.map((shelter) => toMapShelter(input, shelter, false))
+  return { shelters: [...own, ...neighbours], places: placesOf(input, sorted), towns: townsOf(input) }
 }
 
 /** An open shelter as a circle with its words. */
@@ -79,28 +77,14 @@ export function toMapShelter(
   }
 }
 
-/** Shelters that are not open, and the emergency sites that the chosen hazards leave. */
-function placesOf({ overview, sites, hazards, language }: MapModelInput): MapPlace[] {
+/** Shelters that are not open, and the emergency sites that the chosen hazards leave; the neighbours' too. */
+function placesOf({ overview, language }: MapModelInput, sorted: SortedPlaces): MapPlace[] {
   const home = overview.municipality.municipalityCode
-  const openIds = new Set(
-    [...overview.shelters, ...overview.neighbours.flatMap((town) => town.shelters)]
-      .filter(({ state }) => state === 'open')
-      .map(({ siteId }) => siteId),
-  )
-  const shelters = sites.length > 0 ? sites.filter(isShelter) : overview.shelters
-  const closed = shelters
-    .filter(({ siteId }) => !openIds.has(siteId))
-    .map((site) => toMapPlace(site, 'not_open', home, language))
-  const refuges = hazards.length === 0 ? [] : sites.filter((site) => isRefuge(site, hazards, home))
-  return [...closed, ...refuges.map((site) => toMapPlace(site, 'emergency', home, language))]
-}
-
-function isShelter(site: Site): boolean {
-  return site.kind === 'designated_shelter'
-}
-
-function isRefuge(site: Site, hazards: readonly Hazard[], home: string): boolean {
-  return !isShelter(site) && site.municipalityCode === home && validityOf(site, hazards) === 'valid'
+  const { closed, nearClosed, refuges, nearRefuges } = sorted
+  return [
+    ...[...closed, ...nearClosed].map((site) => toMapPlace(site, 'not_open', home, language)),
+    ...[...refuges, ...nearRefuges].map((site) => toMapPlace(site, 'emergency', home, language)),
+  ]
 }
 
 /** A place without people as a small mark with its words. */

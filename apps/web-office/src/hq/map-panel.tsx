@@ -12,11 +12,14 @@ import { mapModel } from './map-model.ts'
 import { shapes } from './shapes.ts'
 import { ShelterTable } from './shelter-table.tsx'
 import type { HazardFilter } from './use-hq.ts'
+import { Words } from '../words.tsx'
 
 interface MapPanelProps {
   readonly overview: HqOverview
   readonly open: readonly ShelterStatus[]
   readonly sites: readonly Site[]
+  /** The open data could not be loaded. */
+  readonly sitesMissing: boolean
   readonly filter: HazardFilter
   readonly fresh: ReadonlySet<string>
 }
@@ -30,15 +33,20 @@ export function MapPanel(props: MapPanelProps) {
   return (
     <section className="hq-map" aria-label={text('mapAndList')} data-view={list ? 'list' : 'map'}>
       <div className="hq-map-controls no-print">
-        <HazardChips overview={props.overview} sites={props.sites} filter={props.filter} />
+        <HazardChips
+          overview={props.overview}
+          sites={props.sites}
+          missing={props.sitesMissing}
+          filter={props.filter}
+        />
         <div className="hq-view" role="group" aria-label={text('view')}>
           <button type="button" aria-pressed={!list} onClick={() => show('map')}>
             <MapIcon />
-            <Ruby>{phrase('map')}</Ruby>
+            <Words>{phrase('map')}</Words>
           </button>
           <button type="button" aria-pressed={list} onClick={() => show('list')}>
             <Icon name="list" />
-            <Ruby>{phrase('list')}</Ruby>
+            <Words>{phrase('list')}</Words>
           </button>
         </div>
       </div>
@@ -58,6 +66,7 @@ function MapView({ overview, open, sites, filter, fresh }: MapPanelProps) {
     () => mapModel({ overview, open, sites, hazards, language }),
     [overview, open, sites, hazards, language],
   )
+  const neighbours = useMemo(() => model.places.filter(({ own }) => !own), [model])
   const { municipalityCode, name } = overview.municipality
   const follow = useCallback((href: string) => void navigate(href.replace(/^\/office/, '')), [navigate])
   return (
@@ -81,7 +90,13 @@ function MapView({ overview, open, sites, filter, fresh }: MapPanelProps) {
               moved={layout.shelters.some(({ trueDot }) => trueDot)}
             />
             <ScaleBar layout={layout} />
-            <InsetMap layout={layout} shapes={shapes} homeCode={municipalityCode} size={size} />
+            <InsetMap
+              layout={layout}
+              shapes={shapes}
+              homeCode={municipalityCode}
+              size={size}
+              places={neighbours}
+            />
           </>
         )}
       />

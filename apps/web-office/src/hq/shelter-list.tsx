@@ -9,6 +9,7 @@ import { FigureAge } from './figure-age.tsx'
 import { LevelBars } from './level-bars.tsx'
 import { NeighbourRow } from './neighbour-row.tsx'
 import { shareOf, unsentBySite, type Unsent } from './order-by-need.ts'
+import { Words } from '../words.tsx'
 
 interface ShelterListProps {
   readonly overview: HqOverview
@@ -145,7 +146,7 @@ function NoShelter() {
       title={<Ruby>{phrase('noShelterTitle')}</Ruby>}
       action={
         <Link className="mu-button mu-button--primary mu-button--s" to="/shelters">
-          <Ruby>{phrase('openShelterAct')}</Ruby>
+          <Words>{phrase('openShelterAct')}</Words>
         </Link>
       }
     >

@@ -1,12 +1,14 @@
 import type { Hazard, HqOverview, ShelterStatus, Site } from '@musubi/contracts'
 import { crowdingName, formatNumber, formatShare, timeOfDay, type Phrase } from '@musubi/i18n'
 import { Ruby } from '@musubi/ui'
+import { memo, useMemo } from 'react'
 import { Link } from 'react-router'
 import { useLanguage } from '../office-context.ts'
 import { hqTexts } from '../texts/hq-texts.ts'
 import { FigureAge } from './figure-age.tsx'
 import { LevelBars } from './level-bars.tsx'
 import { shareOf, unsentBySite, type Unsent } from './order-by-need.ts'
+import { sortPlaces } from './sort-places.ts'
 import { hazardList, validityOf } from './validity.ts'
 
 interface ShelterTableProps {
@@ -22,16 +24,11 @@ export function ShelterTable({ overview, open, sites, hazards, fresh }: ShelterT
   const language = useLanguage()
   const { phrase, text } = hqTexts.voice(language)
   const unsent = unsentBySite(overview.terminals)
-  const home = overview.municipality.municipalityCode
-  const near = overview.neighbours.flatMap((town) => town.shelters).filter(({ state }) => state === 'open')
-  const closed = overview.shelters.filter(({ state }) => state !== 'open')
-  const refuges = sites.filter(
-    (site) =>
-      site.kind === 'emergency_site' &&
-      site.municipalityCode === home &&
-      validityOf(site, hazards) === 'valid',
-  )
-  const list = hazardList(language, hazards)
+  const places = useMemo(() => sortPlaces(overview, sites, hazards), [overview, sites, hazards])
+  const names = { hazards: hazardList(language, hazards) }
+  const rowsOf = (group: readonly Site[]) =>
+    group.map((site) => <PlaceRow key={site.siteId} site={site} hazards={hazards} />)
+  const { nearOpen, closed, refuges, nearClosed, nearRefuges } = places
   return (
     <div className="hq-table" role="region" aria-label={text('tableName')} tabIndex={0}>
       <table>
@@ -48,8 +45,8 @@ export function ShelterTable({ overview, open, sites, hazards, fresh }: ShelterT
             />
           ))}
         </Group>
-        <Group title={phrase('groupNeighbours', { count: near.length })}>
-          {near.map((shelter) => (
+        <Group title={phrase('groupNeighbours', { count: nearOpen.length })}>
+          {nearOpen.map((shelter) => (
             <OpenRow
               key={shelter.siteId}
               shelter={shelter}
@@ -59,21 +56,19 @@ export function ShelterTable({ overview, open, sites, hazards, fresh }: ShelterT
             />
           ))}
         </Group>
-        <Group title={phrase('groupNotOpen', { count: closed.length })}>
-          {closed.map((site) => (
-            <PlaceRow key={site.siteId} site={site} hazards={hazards} />
-          ))}
-        </Group>
+        <Group title={phrase('groupNotOpen', { count: closed.length })}>{rowsOf(closed)}</Group>
         <Group
           title={
             hazards.length > 0
-              ? phrase('groupEmergency', { hazards: list, count: refuges.length })
+              ? phrase('groupEmergency', { ...names, count: refuges.length })
               : phrase('groupEmergencyAll', { count: refuges.length })
           }
         >
-          {refuges.map((site) => (
-            <PlaceRow key={site.siteId} site={site} hazards={hazards} />
-          ))}
+          {rowsOf(refuges)}
+        </Group>
+        <Group title={phrase('groupNearNotOpen', { count: nearClosed.length })}>{rowsOf(nearClosed)}</Group>
+        <Group title={phrase('groupNearEmergency', { count: nearRefuges.length })}>
+          {rowsOf(nearRefuges)}
         </Group>
       </table>
     </div>
@@ -170,7 +165,14 @@ function OpenRow({ shelter, hazards, fresh, unsent }: OpenRowProps) {
   )
 }
 
-function PlaceRow({ site, hazards }: { readonly site: Site; readonly hazards: readonly Hazard[] }) {
+/** Drawn again only when the place or the question changes: there are a thousand of them. */
+const PlaceRow = memo(function PlaceRow({
+  site,
+  hazards,
+}: {
+  readonly site: Site
+  readonly hazards: readonly Hazard[]
+}) {
   return (
     <tr className="hq-table-place">
       <th scope="row">
@@ -181,7 +183,7 @@ function PlaceRow({ site, hazards }: { readonly site: Site; readonly hazards: re
       <td data-kind="number">—</td>
     </tr>
   )
-}
+})
 
 function ValidityCell({ site, hazards }: { readonly site: Site; readonly hazards: readonly Hazard[] }) {
   const { phrase } = hqTexts.voice(useLanguage())

@@ -1,20 +1,29 @@
 import type { Hazard, HqOverview, ShelterStatus, Site } from '@musubi/contracts'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useHeadquarters } from '../live/headquarters-context.ts'
 import { useOffice } from '../office-context.ts'
 import { useLoaded, type Loaded } from '../use-loaded.ts'
 import { useNow } from '../use-now.ts'
 import { orderByNeed } from './order-by-need.ts'
 import { hazardChoices } from './validity.ts'
 
-/** The places of the open data around this municipality; they change with an import, not by the minute. */
+/**
+ * The places of the open data around this municipality; they change with an import, not by the minute. When they did not
+ * come, they are asked for again as soon as the line is back.
+ */
 export function useSites(): Loaded<readonly Site[]> {
   const { shelter, session } = useOffice()
+  const { link } = useHeadquarters()
   const load = useCallback(async () => {
     const params = { municipalityCode: session.municipalityCode }
     const answer = await shelter.listSites({ params, query: { neighbours: 'true' } })
     return answer.ok ? { ok: true as const, value: answer.value.sites } : answer
   }, [shelter, session.municipalityCode])
-  const [sites] = useLoaded(load)
+  const [sites, reload] = useLoaded(load)
+  const missing = sites.state === 'failed'
+  useEffect(() => {
+    if (missing && link === 'connected') void reload()
+  }, [missing, link, reload])
   return sites
 }
 

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { useOffice } from '../office-context.ts'
 import { dutiesOf } from '../session/duties.ts'
 import { openDataTexts } from '../texts/open-data-texts.ts'
+import { Words } from '../words.tsx'
 
 /** The file is in: what that changed, and where to see it. */
 export function AppliedReport({ report: { added, changed } }: { readonly report: ImportReport }) {
@@ -16,7 +17,7 @@ export function AppliedReport({ report: { added, changed } }: { readonly report:
       </p>
       {dutiesOf(session).headquarters && (
         <Link className="office-act" data-strong="" to="/">
-          <Ruby>{phrase('toMap')}</Ruby>
+          <Words>{phrase('toMap')}</Words>
         </Link>
       )}
     </Notice>

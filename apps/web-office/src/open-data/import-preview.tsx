@@ -5,6 +5,7 @@ import { ActFailure } from '../frame/act-failure.tsx'
 import { useLanguage } from '../office-context.ts'
 import { openDataTexts } from '../texts/open-data-texts.ts'
 import type { ImportState } from './use-import.ts'
+import { Words } from '../words.tsx'
 
 interface ImportPreviewProps {
   readonly preview: Extract<ImportState, { readonly step: 'preview' }>
@@ -38,7 +39,7 @@ export function ImportPreview({ preview, onApply }: ImportPreviewProps) {
             aria-disabled={applying}
             onClick={onApply}
           >
-            <Ruby>{phrase(applying ? 'applying' : 'apply')}</Ruby>
+            <Words>{phrase(applying ? 'applying' : 'apply')}</Words>
           </button>
           <span>
             <Ruby>{phrase('previewDo')}</Ruby>

@@ -5,6 +5,7 @@ import { hazardList } from '../hq/validity.ts'
 import { useLanguage } from '../office-context.ts'
 import { shelterTexts } from '../texts/shelter-texts.ts'
 import { countByState, STATE_FILTERS, type Choice } from './choose-shelters.ts'
+import { Words } from '../words.tsx'
 
 interface OpeningFilterProps {
   readonly overview: HqOverview
@@ -31,7 +32,7 @@ export function OpeningFilter({ overview, choice, onChoose, shown }: OpeningFilt
             onClick={() => onChoose({ ...choice, state })}
           >
             {choice.state === state && <Icon name="check" />}
-            <Ruby>{phrase(`filter.${state}`, { count: counts[state] })}</Ruby>
+            <Words>{phrase(`filter.${state}`, { count: counts[state] })}</Words>
           </button>
         ))}
         <button
@@ -40,7 +41,7 @@ export function OpeningFilter({ overview, choice, onChoose, shown }: OpeningFilt
           onClick={() => onChoose({ ...choice, onlyValid: !choice.onlyValid })}
         >
           {choice.onlyValid && <Icon name="check" />}
-          <Ruby>{phrase('onlyValid', { hazards: hazardList(language, hazards) })}</Ruby>
+          <Words>{phrase('onlyValid', { hazards: hazardList(language, hazards) })}</Words>
         </button>
       </div>
       <div className="opening-search">

@@ -11,6 +11,7 @@ import { chooseShelters, type Choice } from './choose-shelters.ts'
 import { OpeningFilter } from './opening-filter.tsx'
 import { OpeningRow } from './opening-row.tsx'
 import './opening.css'
+import { Words } from '../words.tsx'
 
 /** The municipality's shelters, to be opened and closed one by one. */
 export function OpeningPage() {
@@ -31,7 +32,7 @@ function NoDisaster() {
       title={<Ruby>{hqTexts.voice(language).phrase('noDisasterTitle')}</Ruby>}
       action={
         <Link className="mu-button mu-button--primary mu-button--m" to="/disaster">
-          <Ruby>{hqTexts.voice(language).phrase('openDisaster')}</Ruby>
+          <Words>{hqTexts.voice(language).phrase('openDisaster')}</Words>
         </Link>
       }
     >
@@ -80,7 +81,7 @@ function NothingFound({ onClear }: { readonly onClear: () => void }) {
       title={<Ruby>{phrase('nothingFound')}</Ruby>}
       action={
         <button type="button" className="mu-button mu-button--secondary mu-button--s" onClick={onClear}>
-          <Ruby>{phrase('clearFilter')}</Ruby>
+          <Words>{phrase('clearFilter')}</Words>
         </button>
       }
     >

@@ -7,6 +7,7 @@ import { useLanguage } from '../office-context.ts'
 import { CapacityForm } from '../shelter/capacity-form.tsx'
 import { useShelterActs, type ShelterActs } from '../shelter/use-shelter-acts.ts'
 import { shelterTexts } from '../texts/shelter-texts.ts'
+import { Words } from '../words.tsx'
 
 interface OpeningRowProps {
   readonly shelter: ShelterStatus
@@ -36,7 +37,7 @@ export function OpeningRow({ shelter, hazards, onAct }: OpeningRowProps) {
           {acts.done === 'opening' && (
             <p role="status">
               <Icon name="done" />
-              <Ruby>{phrase('opened')}</Ruby>
+              <Words>{phrase('opened')}</Words>
             </p>
           )}
           <CapacityForm capacity={shelter.capacity} acts={acts} />
@@ -84,7 +85,7 @@ function Act({ shelter, acts, onAct }: ActProps) {
         void (open ? acts.close() : acts.open())
       }}
     >
-      <Ruby>{phrase(word)}</Ruby>
+      <Words>{phrase(word)}</Words>
       <span className="visually-hidden"> {shelter.name}</span>
     </button>
   )

@@ -4,6 +4,7 @@ import { useLanguage } from '../office-context.ts'
 import { shelterTexts } from '../texts/shelter-texts.ts'
 import { readCapacity } from './capacity-text.ts'
 import type { ShelterActs } from './use-shelter-acts.ts'
+import { Words } from '../words.tsx'
 
 interface CapacityFormProps {
   readonly capacity: number | null
@@ -47,10 +48,10 @@ export function CapacityForm({ capacity, acts }: CapacityFormProps) {
           aria-describedby={wrong ? `${id}-wrong` : undefined}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <Ruby>{phrase('people')}</Ruby>
+        <Words>{phrase('people')}</Words>
       </span>
       <button type="submit" className="office-act" aria-disabled={acts.busy !== null}>
-        <Ruby>{phrase(acts.busy === 'saving' ? 'capacitySaving' : 'capacitySave')}</Ruby>
+        <Words>{phrase(acts.busy === 'saving' ? 'capacitySaving' : 'capacitySave')}</Words>
       </button>
       {wrong && (
         <p className="capacity-form-wrong" id={`${id}-wrong`} role="alert">

@@ -10,6 +10,7 @@ import { shelterTexts } from '../texts/shelter-texts.ts'
 import { CapacityForm } from './capacity-form.tsx'
 import type { FoundSite } from './find-site.ts'
 import { useShelterActs, type ShelterActs } from './use-shelter-acts.ts'
+import { Words } from '../words.tsx'
 
 interface ShelterActProps {
   readonly overview: HqOverview
@@ -44,9 +45,9 @@ function Choice({ overview, found, acts }: ShelterActProps & { readonly acts: Sh
         aria-disabled={acts.busy !== null}
         onClick={() => void acts.open()}
       >
-        <Ruby>
+        <Words>
           {phrase(acts.busy === 'opening' ? 'opening' : status?.state === 'closed' ? 'reopen' : 'open')}
-        </Ruby>
+        </Words>
       </button>
     </>
   )
@@ -79,7 +80,7 @@ function OpenShelter({ found, acts }: { readonly found: FoundSite; readonly acts
           aria-disabled={acts.busy !== null}
           onClick={() => void acts.close()}
         >
-          <Ruby>{phrase(acts.busy === 'closing' ? 'closing' : 'closeShelter')}</Ruby>
+          <Words>{phrase(acts.busy === 'closing' ? 'closing' : 'closeShelter')}</Words>
         </button>
       )}
       <CapacityForm capacity={found.status?.capacity ?? null} acts={acts} />
@@ -93,7 +94,7 @@ function WithoutDisaster() {
     <>
       <Sentence words={shelterTexts.voice(language).phrase('openNoDisaster')} />
       <Link className="office-act" data-strong="" to="/disaster">
-        <Ruby>{hqTexts.voice(language).phrase('openDisaster')}</Ruby>
+        <Words>{hqTexts.voice(language).phrase('openDisaster')}</Words>
       </Link>
     </>
   )

@@ -9,6 +9,7 @@ import { shareOf, unsentBySite } from '../hq/order-by-need.ts'
 import { useOverview } from '../live/headquarters-context.ts'
 import { useLanguage } from '../office-context.ts'
 import { shelterTexts } from '../texts/shelter-texts.ts'
+import { Words } from '../words.tsx'
 
 /** How many are here, out of how many, how they were counted, and how old all that is. */
 export function ShelterFigures({ shelter }: { readonly shelter: ShelterStatus }) {
@@ -38,7 +39,7 @@ export function ShelterFigures({ shelter }: { readonly shelter: ShelterStatus })
         </p>
         <CapacityRule share={shareOf(shelter)} />
         <p className="shelter-room">
-          <Ruby>{roomOf(shelter, phrase)}</Ruby>
+          <Words>{roomOf(shelter, phrase)}</Words>
           {shelter.capacitySource === 'demo' && (
             <small>
               <Ruby>{phrase('demoCapacity')}</Ruby>

@@ -15,6 +15,7 @@ import { ShelterNear } from './shelter-near.tsx'
 import { ShelterPlace } from './shelter-place.tsx'
 import { ShelterTerminals } from './shelter-terminals.tsx'
 import './shelter.css'
+import { Words } from '../words.tsx'
 
 /** Everything about one shelter: how many are in it, what can be done, where else there is room. */
 export function ShelterPage() {
@@ -42,7 +43,7 @@ function Unknown() {
       title={<Ruby>{phrase('unknownTitle')}</Ruby>}
       action={
         <Link className="mu-button mu-button--primary mu-button--s" to="/shelters">
-          <Ruby>{phrase('toList')}</Ruby>
+          <Words>{phrase('toList')}</Words>
         </Link>
       }
     >

@@ -1,9 +1,9 @@
 import { HqOverviewSchema, type HqOverview, type ShelterStatus, type Site } from '@musubi/contracts'
 import { crowdingOf, DEFAULT_THRESHOLDS, decideNextAct } from '@musubi/shelter/core'
-import { loadSites } from './open-data-sites.ts'
+import { loadSites } from '@musubi/testkit/open-data-sites'
 import { neighbourStory, story, towns } from './story.ts'
 
-export type Scenario = 'story' | 'calm' | 'one' | 'many' | 'no-disaster'
+export type Scenario = 'story' | 'calm' | 'one' | 'sixty' | 'many' | 'no-disaster'
 export const home = '282227'
 export const disasterId = '01a0a000-0000-7000-8000-000000000001'
 
@@ -47,7 +47,8 @@ function sheltersOf(scenario: Scenario, now: number): ShelterStatus[] {
   const designated = sites.filter(
     (site) => site.municipalityCode === home && site.kind === 'designated_shelter',
   )
-  if (scenario === 'many') return manyShelters(designated, now)
+  if (scenario === 'sixty') return manyShelters(60, designated, now)
+  if (scenario === 'many') return manyShelters(1000, designated, now)
   return designated.map((site) => {
     const row = openedIn(scenario).find(([name]) => name === site.name)
     if (!row) return closedShelter(site)
@@ -64,9 +65,9 @@ function openedIn(scenario: Scenario): typeof story {
   return story
 }
 
-/** A thousand open shelters around the real places: no town has so many, the screen must stand it. */
-function manyShelters(designated: readonly Site[], now: number): ShelterStatus[] {
-  return Array.from({ length: 1000 }, (_, index) => {
+/** Many open shelters around the real places: no town has so many, the screen must stand it. */
+function manyShelters(count: number, designated: readonly Site[], now: number): ShelterStatus[] {
+  return Array.from({ length: count }, (_, index) => {
     const site = designated[index % designated.length] as Site
     const turn = index * 2.399
     const reach = 0.0016 * Math.sqrt(index)

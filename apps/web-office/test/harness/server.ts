@@ -23,7 +23,7 @@ export interface Trouble {
   readonly overviewDelayMs?: number
 }
 
-const dist = new URL('../../dist/', import.meta.url)
+const ownDist = new URL('../../dist/', import.meta.url)
 const csp =
   "default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'"
 const types: Readonly<Record<string, string>> = {
@@ -39,6 +39,7 @@ const types: Readonly<Record<string, string>> = {
  * routes of the contract answered from made-up figures. Nothing of it is in the product.
  */
 export class Harness {
+  readonly #dist: URL
   readonly #server: Server
   readonly #streams = new Set<ServerResponse>()
   readonly #heads = new Map<string, number>()
@@ -48,7 +49,9 @@ export class Harness {
   trouble: Trouble = {}
   readonly now: () => number
 
-  constructor(scenario: Scenario, now: () => number = Date.now) {
+  /** @param dist where the built pages are */
+  constructor(scenario: Scenario, now: () => number = Date.now, dist: URL = ownDist) {
+    this.#dist = dist
     this.scenario = scenario
     this.now = now
     this.#server = createServer((request, response) => {
@@ -109,7 +112,7 @@ export class Harness {
     if (pathname === '/office/logout') return json(response, 200, { continueAt: '/' })
     if (pathname === '/office/login') return void response.writeHead(204).end()
     if (pathname.startsWith('/shelter/')) return this.#shelter(pathname, request, response)
-    if (pathname.startsWith('/office/')) return serveFile(pathname, response)
+    if (pathname.startsWith('/office/')) return serveFile(this.#dist, pathname, response)
     response.writeHead(404).end()
   }
 
@@ -221,7 +224,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   return text === '' ? undefined : JSON.parse(text)
 }
 
-async function serveFile(pathname: string, response: ServerResponse): Promise<void> {
+async function serveFile(dist: URL, pathname: string, response: ServerResponse): Promise<void> {
   const name = pathname.slice('/office/'.length)
   const file = /^assets\/[\w.-]+$/.test(name) ? name : 'index.html'
   const content = await readFile(new URL(file, dist))

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
-import chromium from '@sparticuz/chromium'
-import { chromium as playwright, type BrowserContextOptions, type Page } from 'playwright-core'
+import { launchBrowser } from '@musubi/testkit'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import type { Scenario } from './overview.ts'
 import { Harness, type Trouble } from './server.ts'
 
@@ -30,12 +30,7 @@ const noon = Date.parse('2026-09-12T09:42:00.000Z')
 
 const { shots } = await import('./shot-list.ts')
 await mkdir(folder, { recursive: true })
-const browser = await playwright.launch({
-  executablePath: await chromium.executablePath(),
-  // One process for everything does not survive a second window.
-  args: chromium.args.filter((argument) => argument !== '--single-process'),
-  headless: true,
-})
+const browser = await launchBrowser()
 let violations = 0
 for (const shot of shots as readonly Shot[]) if (only.test(shot.name)) await take(shot)
 await browser.close()

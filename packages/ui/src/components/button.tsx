@@ -28,7 +28,7 @@ export function Button({
   return (
     <button type={type} className={classOf({ variant, size, wide, className })} {...rest}>
       {icon && <Icon name={icon} />}
-      {children}
+      <span>{children}</span>
     </button>
   )
 }
@@ -38,7 +38,7 @@ export function ButtonLink({ variant, size, wide, icon, children, className, ...
   return (
     <a className={classOf({ variant, size, wide, className })} {...rest}>
       {icon && <Icon name={icon} />}
-      {children}
+      <span>{children}</span>
     </a>
   )
 }

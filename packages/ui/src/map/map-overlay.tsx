@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react'
 import type { Crowding } from '@musubi/contracts'
 import type { Point } from './geometry.ts'
 import type { MapLayout } from './layout-map.ts'
-import { fitAll } from './projection.ts'
+import { fitAll, type Place } from './projection.ts'
 import { ringPath } from './ring-path.ts'
 import type { MunicipalityShapes } from './shapes.ts'
 
@@ -80,8 +80,11 @@ export function InsetMap({
   shapes,
   homeCode,
   size,
+  places,
 }: {
   layout: MapLayout
+  /** The neighbours' places as dots: most of them lie beyond the big map. */
+  places: readonly Place[]
   shapes: MunicipalityShapes
   homeCode: string
   size: { readonly w: number; readonly h: number }
@@ -100,6 +103,7 @@ export function InsetMap({
           d={all.pathOf(one)}
         />
       ))}
+      <path className="map-inset-places" d={places.map((place) => dotAt(all.project(place))).join('')} />
       <rect className="map-inset-frame" x={from.x} y={from.y} width={to.x - from.x} height={to.y - from.y} />
       {shapes.features.map((one) => {
         const at = middleOf(all.ringsOf(one))
@@ -116,6 +120,11 @@ export function InsetMap({
       })}
     </svg>
   )
+}
+
+/** A line of no length: its round cap is the dot. */
+function dotAt({ x, y }: Point): string {
+  return `M${x.toFixed(1)} ${y.toFixed(1)}h0`
 }
 
 /** Area centroid of the largest ring. */

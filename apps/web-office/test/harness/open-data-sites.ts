@@ -1,1 +1,0 @@
-export { loadSites } from '@musubi/testkit/open-data-sites'

@@ -1,0 +1,2 @@
+export { default as fc } from 'fast-check'
+export { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
