@@ -116,6 +116,14 @@ describe('the public page', () => {
     expect(words).not.toContain('ほかの避難所')
   })
 
+  it('with every shelter of the town open lists each of them once', () => {
+    const own = makeStatus().shelters.filter(({ municipalityCode }) => municipalityCode === '282227')
+    const html = renderShelters({ openings: own.map(({ name }, at) => [name, at * 7, 150, at % 60]) })
+    expect(own).toHaveLength(53)
+    for (const { siteId } of own) expect(html.split(`id="shelter-${siteId}"`)).toHaveLength(2)
+    expect(html).not.toContain('開いていません')
+  })
+
   it('in an earthquake leaves out nothing silently: what cannot be used is named as such', () => {
     const unfit = makeStatus().shelters.find(
       ({ state, hazards }) => state === 'open' && hazards !== null && !hazards.includes('tsunami'),
