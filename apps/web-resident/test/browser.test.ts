@@ -145,7 +145,7 @@ describe('with JavaScript', () => {
     site.pass(5000)
     expect(await page.getByText('あと18人').isVisible()).toBe(true)
     await lookAgain(page)
-    await expect.poll(() => page.getByText('あと14人').isVisible()).toBe(true)
+    await page.getByText('あと14人').waitFor()
     expect(await page.locator('.emergency details').getAttribute('open')).not.toBeNull()
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SUMMARY')
     expect(await page.locator('#live-status').textContent()).toBe('数字が 新しくなりました。')
@@ -157,11 +157,11 @@ describe('with JavaScript', () => {
     await page.context().setOffline(true)
     await lookAgain(page)
     const note = page.getByText(/いま つながりません。出ている数字は 18:\d\d のものです。/)
-    await expect.poll(() => note.isVisible()).toBe(true)
+    await note.waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await page.context().setOffline(false)
     await lookAgain(page)
-    await expect.poll(() => note.isVisible()).toBe(false)
+    await note.waitFor({ state: 'hidden' })
   })
 
   it('the phone’s own position picks the district, and no server learns it', async () => {

@@ -1,10 +1,11 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { buildHttpServer } from '@musubi/platform/http'
 import { silentLogger } from '@musubi/platform/logging'
-import { build } from 'vite'
 import { findBuiltPages } from '../../../server/src/pages/page-bundle.ts'
 import { buildResidentPages } from '../../../server/src/pages/resident-pages.ts'
 import { fakeShelter, type ShelterState } from './fake-shelter.ts'
@@ -12,6 +13,14 @@ import { NOW } from './figures.ts'
 import { demo } from './pages.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
+const VITE = resolve(ROOT, '../../node_modules/vite/bin/vite.js')
+
+/** As `npm start` builds: in a process of its own, because a test's NODE_ENV would make another bundle of it. */
+async function build(...options: readonly string[]): Promise<void> {
+  const { NODE_ENV: _, ...env } = process.env
+  const settings = ['--emptyOutDir', '--logLevel', 'error']
+  await promisify(execFile)(process.execPath, [VITE, 'build', ...options, ...settings], { cwd: ROOT, env })
+}
 
 export interface Site {
   readonly url: string
@@ -25,9 +34,10 @@ export interface Site {
 /** The pages as they are shipped, both builds made anew, before a shelter service with the answers of the test. */
 export async function startSite(state: ShelterState): Promise<Site> {
   const dist = mkdtempSync(join(tmpdir(), 'musubi-resident-'))
-  const shared = { root: ROOT, logLevel: 'silent' } as const
-  await build({ ...shared, build: { outDir: join(dist, 'client') } })
-  await build({ ...shared, build: { ssr: 'src/entry-server.tsx', outDir: join(dist, 'server') } })
+  await Promise.all([
+    build('--outDir', join(dist, 'client')),
+    build('--ssr', 'src/entry-server.tsx', '--outDir', join(dist, 'server')),
+  ])
   const built = await findBuiltPages(dist)
   if (!built) throw new Error('the build left no pages')
   const asked: string[] = []
