@@ -79,3 +79,4 @@ export {
   verifyArchive,
 } from './verify/verify-archive.ts'
 export { type DiffVerdict, verifyDiff } from './verify/verify-diff.ts'
+export * from './ceremony/index.ts'
