@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -53,6 +54,9 @@ export default defineConfig({
   root: import.meta.dirname,
   base: './',
   plugins: [react(), oneFile()],
+  resolve: {
+    alias: [{ find: /^.*\/engine\.ts$/, replacement: resolve(import.meta.dirname, 'src/engine-plain.ts') }],
+  },
   worker: { format: 'iife' },
   build: {
     outDir: 'dist',

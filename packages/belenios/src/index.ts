@@ -42,6 +42,8 @@ export {
 export { randomBase58 } from './encoding/base58.ts'
 export { sha256Base64, sha256Hex } from './encoding/digest.ts'
 export * from './group/index.ts'
+export { createSodiumGroup } from './group/fast/sodium-group.ts'
+export { commitmentsToKeep, holdTogether, type KeptCommitments } from './proof/batch.ts'
 export { checkShuffle } from './mixnet/check-shuffle.ts'
 export { makeShuffle } from './mixnet/make-shuffle.ts'
 export type { Ciphertext, Proof } from './proof/proof.ts'

@@ -1,8 +1,14 @@
-import { type BoxPart, checkEntries, openArchive, type Point, writeTally } from '@musubi/belenios'
+import {
+  type BoxPart,
+  checkEntries,
+  openArchive,
+  type Point,
+  type Protocol,
+  writeTally,
+} from '@musubi/belenios'
 import { encryptedTallyShape } from '@musubi/belenios/tally/encrypted-tally'
 import { parseCanonical } from '@musubi/belenios/encoding/shape'
 import { expectOk } from '@musubi/kernel'
-import { protocol } from '../engine.ts'
 
 /** A slice of an archive's ballots, for a thread that has nothing but the bytes. */
 export interface PartRequest {
@@ -21,6 +27,7 @@ export interface PartAnswer {
 
 /** Checks a slice of the ballots. The archive must be one that `openArchive` takes. */
 export function checkPart(
+  protocol: Protocol,
   { bytes, from, to }: PartRequest,
   onProgress: (done: number) => void = () => {},
 ): PartAnswer {
@@ -30,7 +37,7 @@ export function checkPart(
 }
 
 /** The part as the engine knows it. The text comes from a thread of our own, so a wrong one is a bug. */
-export function readPart({ findings, checked, tally }: PartAnswer): BoxPart {
+export function readPart(protocol: Protocol, { findings, checked, tally }: PartAnswer): BoxPart {
   const texts = expectOk(parseCanonical(encryptedTallyShape, tally), 'the tally of a part')
   const point = (text: string): Point => expectOk(protocol.group.parse(text), 'a point of a part')
   return {

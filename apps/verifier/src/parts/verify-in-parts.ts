@@ -5,10 +5,11 @@ import {
   joinParts,
   openArchive,
   type OpenedArchive,
+  type Protocol,
   refusedReport,
   type Report,
 } from '@musubi/belenios'
-import { protocol } from '../engine.ts'
+import { loadEngine } from '../engine.ts'
 import { type PartAnswer, type PartRequest, readPart } from './check-part.ts'
 
 /** Something that checks slices elsewhere: a thread of Node, a worker of a browser. */
@@ -40,9 +41,10 @@ export async function verifyInParts(
   workers: Workers,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<Verified> {
+  const protocol = await loadEngine()
   const opened = openArchive(protocol, bytes)
   if (!opened.ok) return { report: refusedReport(opened.error), credentials: [] }
-  const part = await checkBallots(bytes, opened.value, workers, onProgress)
+  const part = await checkBallots(protocol, bytes, opened.value, workers, onProgress)
   return {
     report: concludeArchive(protocol, opened.value, part),
     credentials: [...opened.value.setup.credentials.byText.values()].map(({ text, weight }) =>
@@ -52,6 +54,7 @@ export async function verifyInParts(
 }
 
 async function checkBallots(
+  protocol: Protocol,
   bytes: Uint8Array,
   { setup, box }: OpenedArchive,
   workers: Workers,
@@ -77,7 +80,9 @@ async function checkBallots(
     ),
   )
   const nothing = checkEntries(protocol, setup, [])
-  return answers.map(readPart).reduce((one, other) => joinParts(protocol, setup, one, other), nothing)
+  return answers
+    .map((own) => readPart(protocol, own))
+    .reduce((one, other) => joinParts(protocol, setup, one, other), nothing)
 }
 
 async function checkSlice(

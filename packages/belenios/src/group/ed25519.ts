@@ -1,7 +1,8 @@
-import { mulAddUnsafe, normalizeZ, pippenger } from '@noble/curves/abstract/curve.js'
+import { mulAddUnsafe, normalizeZ } from '@noble/curves/abstract/curve.js'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { err, ok, type Result } from '@musubi/kernel'
 import type { Group, LinearCombination, Point, PointFault, Scalar } from './group.ts'
+import { multiScalar } from './fast/multi-scalar.ts'
 import { ORDER } from './scalar.ts'
 
 const Curve = ed25519.Point
@@ -69,7 +70,8 @@ function combineRow(row: LinearCombination): Point {
 function multiplyMany(terms: readonly (readonly [point: Point, scalar: Scalar])[]): Point {
   const points = terms.map(([point]) => held(point).inner)
   const scalars = terms.map(([, scalar]) => scalar)
-  return hold((terms.length <= FEW ? mulAddUnsafe : pippenger)(Curve, points, scalars))
+  if (terms.length <= FEW) return hold(mulAddUnsafe(Curve, points, scalars))
+  return hold(multiScalar(Curve.ZERO, points, scalars))
 }
 
 function prepare(point: Point): Point {
@@ -98,6 +100,15 @@ function parseAll(
     points.push(point.value)
   }
   return ok(points)
+}
+
+/**
+ * A point out of text that is on the curve, without the costly look whether it is in the subgroup: for text that this
+ * engine wrote itself, or for equations that are multiplied by the cofactor. Undefined when it is no point at all.
+ */
+export function decompressOnly(text: string): Point | undefined {
+  const found = POINT_TEXT.test(text) ? decompress(reverseHex(text)) : undefined
+  return found && hold(found, text)
 }
 
 /** RFC 8032's strict decoding: y below p, and no negative zero for x. */
