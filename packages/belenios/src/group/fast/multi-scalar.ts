@@ -33,7 +33,7 @@ function sumWindow<P extends Addable<P>>(
   at: number,
   width: number,
 ): P {
-  const buckets: (P | undefined)[] = new Array(1 << width)
+  const buckets = Array.from<P | undefined>({ length: 1 << width })
   for (const [index, own] of digits.entries()) {
     const digit = own[at]
     if (digit === undefined || digit === 0) continue
