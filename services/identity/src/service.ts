@@ -38,6 +38,7 @@ import { mountProvider } from './oidc/mount.ts'
 import type { ModelStore } from './oidc/model-store.ts'
 import { createProvider } from './oidc/provider.ts'
 import { holdProvider, type ProviderHolder } from './oidc/provider-holder.ts'
+import { createSubjects } from './oidc/subjects.ts'
 import { withTerminalClients } from './oidc/terminal-clients.ts'
 
 export type { IdentityDemo } from './app/demo-tools.ts'
@@ -75,7 +76,7 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
   if (deps.cardTrust.testCaAllowed && !deps.demoMode)
     throw new Error('the test CA is refused outside demo mode')
   if (deps.secrets.demo && !deps.demoMode) throw new Error('demo secrets are refused outside demo mode')
-  const store = createPostgresModelStore(deps.database.db)
+  const store = createPostgresModelStore(deps.database.pool)
   let loading: Promise<Loaded> | undefined
   const load = (): Promise<Loaded> => (loading ??= loadIdentity(deps))
   const providers = new Set<ProviderHolder>()
@@ -104,7 +105,8 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const { issuer, clients: ownClients, trustProxy = false } = deps
       const clients = withTerminalClients(createClientDirectory(context, ownClients), context)
       const box = createTokenBox(context.keyring.relaySecret, context.clock)
-      const parts = { context, issuer, ownClients, clients, store, pages, box, trustProxy }
+      const subjects = createSubjects(context, clients)
+      const parts = { context, issuer, ownClients, clients, subjects, store, pages, box, trustProxy }
       const provider = holdProvider(() => createProvider(parts))
       providers.add(provider)
       const publicUrl = publicUrlOf(issuer)

@@ -1,36 +1,28 @@
 import type { ResidentClaim } from '@musubi/contracts'
 import { ageOn, expectOk, parseCivilDate, type CivilDate } from '@musubi/kernel'
 import type { Account, KoaContextWithOIDC } from 'oidc-provider'
-import { parseAccountRef, type AccountRef } from '../core/account-ref.ts'
+import type { AccountRef } from '../core/account-ref.ts'
 import { proofingClaim } from '../core/proofing.ts'
 import type { IdentityContext } from '../app/context.ts'
 import { birthDateContext } from '../db/holders.ts'
-import { findSubject, type Subject } from '../db/subjects.ts'
+import type { Subject } from '../db/subjects.ts'
 import type { ClientDirectory } from './client-directory.ts'
 
-/**
- * The account behind a login, as long as it is in use. `sub` goes out as a PPID: the provider replaces it for every
- * pairwise client, and there are no others.
- */
-export async function findOidcAccount(
+/** An account as the provider sees it. `sub` goes out as a PPID: it is replaced for every client, all being pairwise. */
+export function toOidcAccount(
   context: IdentityContext,
   clients: ClientDirectory,
   ctx: KoaContextWithOIDC,
   sub: string,
-): Promise<Account | undefined> {
-  const ref = parseAccountRef(sub)
-  if (!ref.ok) return undefined
-  const { municipalityCode, accountId, kind } = ref.value
-  const subject = await context.database.withTenant(municipalityCode, (tx) =>
-    findSubject(tx, municipalityCode, accountId),
-  )
-  if (subject?.kind !== kind) return undefined
+  ref: AccountRef,
+  subject: Subject,
+): Account {
   return {
     accountId: sub,
     claims: async () => ({
       sub,
-      municipality_code: municipalityCode,
-      ...(await claimsFor(context, clients, ctx, ref.value, subject)),
+      municipality_code: ref.municipalityCode,
+      ...(await claimsFor(context, clients, ctx, ref, subject)),
     }),
   }
 }

@@ -14,7 +14,38 @@ export function createAdapterFactory(
   clients: ClientDirectory,
   clock: () => number,
 ): (kind: string) => Adapter {
-  return (kind) => (kind === 'Client' ? clientAdapter(clients) : modelAdapter(kind, store, clock))
+  return (kind) => {
+    if (kind === 'Client') return clientAdapter(clients)
+    const adapter = modelAdapter(kind, store, clock)
+    return kind === 'ReplayDetection' ? { ...adapter, ...replayDetection(store, clock) } : adapter
+  }
+}
+
+/** Longer than any proof is good for; one that claims more is remembered as long as it claims. */
+const PROOF_REMEMBERED_S = 10 * 60
+
+/**
+ * The provider looks for a proof and then writes it down; between the two another process may do the same. Here looking
+ * writes it down: of two equal proofs at once the second finds the first, and it costs one statement instead of two.
+ */
+function replayDetection(store: ModelStore, clock: () => number): Pick<Adapter, 'find' | 'upsert'> {
+  const kind = 'ReplayDetection'
+  const modelFor = (seconds: number) => ({
+    payload: { kind },
+    grantId: null,
+    uid: null,
+    expiresAt: new Date(clock() + seconds * 1000),
+  })
+  return {
+    async find(id) {
+      const first = await store.insertOnce(kind, keyOf(id), modelFor(PROOF_REMEMBERED_S), new Date(clock()))
+      return first ? undefined : { jti: id, kind, exp: Math.floor(clock() / 1000) + PROOF_REMEMBERED_S }
+    },
+    async upsert(id, _payload, expiresIn) {
+      if (expiresIn !== undefined && expiresIn > PROOF_REMEMBERED_S)
+        await store.upsert(kind, keyOf(id), modelFor(expiresIn))
+    },
+  }
 }
 
 /** Clients come from the registry; the provider never writes one. */
@@ -40,16 +71,12 @@ function modelAdapter(kind: string, store: ModelStore, clock: () => number): Ada
   const now = (): Date => new Date(clock())
   return {
     async upsert(id, payload, expiresIn) {
-      const model = {
+      await store.upsert(kind, keyOf(id), {
         payload: withoutHandle(kind, payload),
         grantId: payload.grantId ?? null,
         uid: kind === 'Session' ? (payload.uid ?? null) : null,
         expiresAt: expiresIn === undefined ? null : new Date(clock() + expiresIn * 1000),
-      }
-      if (kind !== 'ReplayDetection') return store.upsert(kind, keyOf(id), model)
-      // The provider looks before it writes; of two equal proofs at once only one may pass.
-      const first = await store.insertOnce(kind, keyOf(id), model, now())
-      if (!first) throw new errors.InvalidRequest('replay detected')
+      })
     },
     async find(id) {
       const stored = await store.find(kind, keyOf(id), now())

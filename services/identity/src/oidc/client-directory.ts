@@ -1,4 +1,5 @@
 import type { IdentityContext } from '../app/context.ts'
+import { BoundedMap } from '../core/bounded-map.ts'
 import { findClient } from '../db/registered-clients.ts'
 import type { ClientConfig } from './clients.ts'
 import { findClientHome, toClientConfig } from './registered-client.ts'
@@ -30,7 +31,7 @@ export function createClientDirectory(
   ownClients: readonly ClientConfig[],
 ): ClientDirectory {
   const own = new Map(ownClients.map((client) => [client.clientId, client]))
-  const kept = new Map<string, Kept>()
+  const kept = new BoundedMap<string, Kept>(MOST_KEPT)
   return {
     async find(clientId) {
       const configured = own.get(clientId)
@@ -40,9 +41,6 @@ export function createClientDirectory(
       if (known && known.until > now) return known.client
       const client = load(context, clientId)
       client.catch(() => kept.delete(clientId))
-      kept.delete(clientId)
-      const [oldest] = kept.keys()
-      if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest)
       kept.set(clientId, { client, until: now + KEPT_MS })
       return client
     },

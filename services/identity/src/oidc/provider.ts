@@ -1,19 +1,15 @@
-import { expectOk } from '@musubi/kernel'
 import { hkdfSync } from 'node:crypto'
 import { interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
-import { parseAccountRef } from '../core/account-ref.ts'
 import { declaredAcrValues, echoAcr, isAcr } from '../core/assurance.ts'
 import type { TokenBox } from '../crypto/token-box.ts'
 import type { IdentityContext } from '../app/context.ts'
-import { ppidOf } from '../app/ppids.ts'
 import type { IdentityPages } from '../http/pages/page-props.ts'
 import { identityLogEvents } from '../log-events.ts'
 import { CONSENT_PATH, LOGIN_PATH } from '../login/login-method.ts'
 import { createAdapterFactory } from './adapter.ts'
-import { findOidcAccount } from './account.ts'
 import type { ClientDirectory } from './client-directory.ts'
 import { describeClient, fetchWithOwnKeys } from './client-metadata.ts'
-import { CLAIMS, sectorFor, type ClientConfig } from './clients.ts'
+import { CLAIMS, type ClientConfig } from './clients.ts'
 import { loadGrant } from './grant.ts'
 import { buildLoginPolicy } from './login-policy.ts'
 import type { ModelStore } from './model-store.ts'
@@ -22,6 +18,7 @@ import { OpenProvider } from './open-provider.ts'
 import { logoutPages, renderProtocolError } from './protocol-pages.ts'
 import { recordLogins } from './record-logins.ts'
 import { requestedAcrOf } from './requested-acr.ts'
+import type { Subjects } from './subjects.ts'
 import {
   createTerminalGrants,
   isFaceToFace,
@@ -35,6 +32,7 @@ export interface ProviderParts {
   /** The installation's own services. */
   readonly ownClients: readonly ClientConfig[]
   readonly clients: ClientDirectory
+  readonly subjects: Subjects
   readonly store: ModelStore
   readonly pages: IdentityPages
   /** Reads what identity gave to terminals. */
@@ -86,7 +84,7 @@ export function createProvider(parts: ProviderParts): OpenProvider {
 }
 
 function configure(
-  { context, ownClients, clients, store, pages }: ProviderParts,
+  { context, ownClients, clients, subjects, store, pages }: ProviderParts,
   { ciba }: TerminalGrants,
 ): Configuration {
   const { keyring, demoMode } = context
@@ -109,8 +107,8 @@ function configure(
     conformIdTokenClaims: false,
     scopes: Object.keys(CLAIMS),
     subjectTypes: ['pairwise'],
-    pairwiseIdentifier: (_ctx, account, client) => subjectOf(context, clients, account, client.clientId),
-    findAccount: (ctx, sub) => findOidcAccount(context, clients, ctx, sub),
+    pairwiseIdentifier: (_ctx, account, client) => subjects.ppidFor(account, client.clientId),
+    findAccount: (ctx, sub) => subjects.findAccount(ctx, sub),
     loadExistingGrant: (ctx) => loadGrant(context, clients, ctx),
     interactions: {
       url: (_ctx, { uid, prompt }) => `${prompt.name === 'login' ? LOGIN_PATH : CONSENT_PATH}/${uid}`,
@@ -184,26 +182,10 @@ async function mayIntrospect(
     asking !== undefined &&
     asking.service === owner?.service &&
     asking.municipalityCode === owner.municipalityCode &&
-    asking.sandbox === owner.sandbox
+    (asking.sandbox ?? false) === (owner.sandbox ?? false)
   )
 }
 
 function claimsByScope(): Record<string, string[]> {
   return Object.fromEntries(Object.entries(CLAIMS).map(([scope, claims]) => [scope, [...claims]]))
-}
-
-/** The PPID of a person for a client. A client this provider does not know has no sector, which is a bug. */
-async function subjectOf(
-  context: IdentityContext,
-  clients: ClientDirectory,
-  account: string,
-  clientId: string,
-): Promise<string> {
-  const { municipalityCode, accountId } = expectOk(
-    parseAccountRef(account),
-    'the provider knows accounts only',
-  )
-  const client = await clients.find(clientId)
-  if (!client) throw new Error('a client without a sector')
-  return ppidOf(context, municipalityCode, accountId, sectorFor(client, municipalityCode))
 }
