@@ -47,7 +47,15 @@ export const OpenedCardLoginSchema = z.object({
   ways: z.array(CardWaySchema).describe('those that are enough for the service, the lighter one first'),
   stepUp: z.boolean().describe('somebody is logged in, and the same person now proves more'),
   pin: z
-    .object({ origin: z.string(), session: Base64UrlSchema, nonce: Base64UrlSchema })
+    .object({
+      origin: z.string(),
+      session: Base64UrlSchema,
+      nonce: Base64UrlSchema,
+      link: z
+        .object({ birthDateDigits: z.string().regex(/^\d{6}$/) })
+        .optional()
+        .describe('the card is to be linked: its face comes along, which these digits (和暦 YYMMDD) open'),
+    })
     .describe('what the card signs when the PIN is given: `takeCardLogin`'),
   backTo: z.string().nullable().describe('the login page, for whoever wants another way'),
   card: z

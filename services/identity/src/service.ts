@@ -144,6 +144,7 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
         context,
         box,
         spend: (id) => spendOnce(store, id, context.clock()),
+        publicUrl,
         readerUrl: deps.readerUrl,
       })
       await registerLoginRoutes(app, { context, provider: provider.current, clients, pages, methods })

@@ -56,8 +56,14 @@ export function createBrowser(origin: string) {
   return {
     jar,
     open,
-    /** Sends the first form that has one of the fields (or the first of all), as a browser would. */
-    submit: (page: Page, fields: Record<string, string>, headers: Record<string, string> = {}) => {
+    /**
+     * Sends the first form that has one of the fields (or the first of all), as a browser would. Where the login page is a
+     * list, it opens the municipal ID's own page first.
+     */
+    submit: async (shown: Page, fields: Record<string, string>, headers: Record<string, string> = {}) => {
+      const way = 'login_name' in fields && !shown.html.includes('name="login_name"')
+      const link = way ? /href="([^"]*[?&;]way=password[^"]*)"/.exec(shown.html)?.[1] : undefined
+      const page = link ? await open(new URL(link.replaceAll('&amp;', '&'), shown.url)) : shown
       const forms = [...page.html.matchAll(/<form[^>]* action="([^"]+)"[^>]*>.*?<\/form>/gs)]
       const names = Object.keys(fields)
       const form = forms.find(([html]) => names.some((name) => html.includes(`name="${name}"`))) ?? forms[0]

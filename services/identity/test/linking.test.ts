@@ -15,7 +15,7 @@ import { cardKeyOf } from '../src/app/accounts/card-owner.ts'
 import { signInWithCard } from '../src/app/accounts/card-login.ts'
 import { changeCard, followRevocations } from '../src/app/accounts/card-standing.ts'
 import type { Doer } from '../src/app/accounts/doer.ts'
-import { linkCard, type LinkRequest } from '../src/app/accounts/link-card.ts'
+import { linkCard, toLinkable, type LinkRequest } from '../src/app/accounts/link-card.ts'
 import { changeProtection, lookAtProtection } from '../src/app/accounts/protection.ts'
 import { makeChallenge } from '../src/app/card-proof/challenges.ts'
 import type { ProvenCard } from '../src/app/card-proof/check-card-login.ts'
@@ -76,7 +76,7 @@ async function link(
   given: Partial<LinkRequest> & { sign?: boolean } = {},
 ) {
   const card = await show(contents, { ...(given.sign ? { sign: true } : {}) })
-  return linkCard(context, { ref, card, doer: RESIDENT, replace: false, ...given })
+  return linkCard(context, { ref, card: toLinkable(card), doer: RESIDENT, replace: false, ...given })
 }
 
 const signIn = async (contents: CardContents) => signInWithCard(context, await show(contents))
@@ -136,14 +136,14 @@ describe('first registration', () => {
   it('needs the card face, and refuses the card of somebody born on another day', async () => {
     const [ref, contents] = [await newResident(), await newCard({ birthDate: someday })]
     const card = await show(contents, { birthDate: someday })
-    expect(await linkCard(context, { ref, card, doer: RESIDENT, replace: false })).toEqual(
+    expect(await linkCard(context, { ref, card: toLinkable(card), doer: RESIDENT, replace: false })).toEqual(
       err('birth_date_differs'),
     )
     const { face: _, ...faceless } = card
     expect(
       await linkCard(context, {
         ref,
-        card: { ...faceless, face: undefined },
+        card: toLinkable({ ...faceless, face: undefined }),
         doer: RESIDENT,
         replace: false,
       }),
@@ -156,7 +156,7 @@ describe('first registration', () => {
     const ref = await newResident(YABU, born)
     const contents = await newCard({ birthDate: born, withSign: false })
     const card = await show(contents, { birthDate: born })
-    expect(await linkCard(context, { ref, card, doer: RESIDENT, replace: false })).toEqual(
+    expect(await linkCard(context, { ref, card: toLinkable(card), doer: RESIDENT, replace: false })).toEqual(
       ok({ how: 'link' }),
     )
   })

@@ -56,7 +56,7 @@ export async function takeKazashiEvidence(channel: CardChannel, work: KazashiWor
   return proof.ok ? ok(encodeEvidence({ version: 1, ...known, ...proof.value })) : err(stopOf(proof.error))
 }
 
-/** Evidence of card and PIN for the challenge of this login. @param pin four ASCII digits; the caller wipes them */
+/** Evidence of card and PIN for the challenge of this login, with the card's face where it is to be linked. @param pin four ASCII digits; the caller wipes them */
 export async function takePinEvidence(
   channel: CardChannel,
   { pin: challenge }: OpenedCardLogin,
@@ -64,7 +64,8 @@ export async function takePinEvidence(
 ): Work<Uint8Array> {
   const bytes = (text: string): Uint8Array => expectOk(parseBase64Url(text), 'the contract says base64url')
   const taken = await takeCardLogin(channel, {
-    purpose: 'login',
+    purpose: challenge.link ? 'link' : 'login',
+    ...challenge.link,
     origin: challenge.origin,
     session: bytes(challenge.session),
     nonce: bytes(challenge.nonce),

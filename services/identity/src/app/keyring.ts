@@ -33,6 +33,8 @@ export interface Keyring {
   readonly relaySecret: KeyObject
   /** Makes the passwords of letters. */
   readonly letterSecret: KeyObject
+  /** Seeds the client key of "my account". */
+  readonly accountClientSeed: Uint8Array
 }
 
 export interface KeyringDeps {
@@ -65,6 +67,7 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
     challengeSecret: createSecretKey(await get('challenge', randomKey)),
     relaySecret: createSecretKey(await get('relay', randomKey)),
     letterSecret: createSecretKey(await get('letters', randomKey)),
+    accountClientSeed: await get('account-client', randomKey),
   }
 }
 

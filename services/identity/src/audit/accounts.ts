@@ -67,6 +67,27 @@ export const accountActions = defineAuditActions({
     en: 'A password was chosen',
     details: { by: auditFields.word(['letter', 'current', 'card']) },
   },
+  'passkey.added': {
+    shown: true,
+    ja: 'パスキーを登録しました',
+    easy: 'パスキーを 登録（とうろく）しました',
+    en: 'A passkey was added',
+    details: { backedUp: auditFields.flag() },
+  },
+  'passkey.removed': {
+    shown: true,
+    ja: 'パスキーを消しました',
+    easy: 'パスキーを 消（け）しました',
+    en: 'A passkey was removed',
+    details: {},
+  },
+  'account.kazashi': {
+    shown: true,
+    ja: 'かざすだけの利用を変えました',
+    easy: 'かざすだけの つかいかたを かえました',
+    en: 'Use without PIN was switched on or off',
+    details: { allowed: auditFields.flag() },
+  },
   'account.protected': {
     shown: false,
     ja: '支援措置を設定しました',

@@ -8,6 +8,7 @@ import { registerConsentPage } from '../login/consent-desk.ts'
 import { LOGIN_PATH, type LoginMethod, type Visit } from '../login/login-method.ts'
 import { keepChoices } from './frame-of.ts'
 import { STYLESHEET_PATH } from './pages/frame.ts'
+import { PASSKEY_SCRIPT_PATH } from './pages/account/passkey-form.ts'
 
 const FORM_BYTES = 8192
 
@@ -16,6 +17,10 @@ export async function registerLoginRoutes(app: FastifyInstance, parts: DeskParts
   const css = readFileSync(new URL('./pages/pages.css', import.meta.url), 'utf8')
   app.get(STYLESHEET_PATH, { config: { quiet: true } }, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(css),
+  )
+  const script = readFileSync(new URL('./pages/passkey.js', import.meta.url), 'utf8')
+  app.get(PASSKEY_SCRIPT_PATH, { config: { quiet: true } }, (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=3600').send(script),
   )
   const desk = createLoginDesk(parts)
   await app.register(async (scope) => {

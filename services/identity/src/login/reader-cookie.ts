@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { IdentityContext } from '../app/context.ts'
 import { verifyTerminal } from '../app/terminals/recognise.ts'
-import { LOGIN_PATH } from './login-method.ts'
 
 const COOKIE = 'musubi_reader'
 const DAYS = 400
@@ -39,7 +38,7 @@ export function registerReader(app: FastifyInstance, context: IdentityContext, p
     if (!query.success || !verified?.ok) return reply.code(303).redirect('/')
     const { port } = query.data
     reply.setCookie(COOKIE, String(port), {
-      path: LOGIN_PATH,
+      path: '/identity',
       httpOnly: true,
       sameSite: 'lax',
       maxAge: DAYS * 86_400,

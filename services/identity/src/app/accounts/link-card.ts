@@ -23,16 +23,31 @@ import { addLocated, removeLocated } from '../../db/locator.ts'
 import type { Tx } from '../../db/schema.ts'
 import { raiseProofing } from '../../db/subjects.ts'
 import { identityLogEvents } from '../../log-events.ts'
-import type { ProvenCard } from '../card-proof/check-card-login.ts'
+import type { NamedCertificate, ProvenCard } from '../card-proof/check-card-login.ts'
 import type { IdentityContext } from '../context.ts'
 import { changeAccount, openAccount, type OpenAccount, type ResidentRef } from './account-desk.ts'
 import { cardKeyOf, findCardOwner, signKeyOf, type CardOwner } from './card-owner.ts'
 import type { Doer } from './doer.ts'
 
+/** What linking needs of a card that has proved itself. */
+export interface LinkableCard extends NamedCertificate {
+  readonly strength: ProvenCard['strength']
+  /** `certificateDigest` of the authentication certificate. */
+  readonly certificateDigest: Uint8Array
+  readonly notAfter: number
+  readonly sign: NamedCertificate | undefined
+  /** Linking pins its key. */
+  readonly face: CardProof | undefined
+}
+
+export function toLinkable({ certificate, sign, ...card }: ProvenCard): LinkableCard {
+  const named = sign && { issuerKey: sign.issuerKey, serial: sign.serial }
+  return { ...card, certificateDigest: certificateDigest(certificate), sign: named }
+}
+
 export interface LinkRequest {
   readonly ref: ResidentRef
-  /** With its card face: linking pins its key. */
-  readonly card: ProvenCard
+  readonly card: LinkableCard
   readonly doer: Doer
   /** The person said that this card shall take the other one's place. */
   readonly replace: boolean
@@ -195,10 +210,7 @@ async function add(
       accountId: ref.accountId,
       cardKey,
       faceKeyHash: face.faceKeyHash,
-      certificateDigestSealed: vault.seal(
-        certificateDigestContext(ref.accountId),
-        certificateDigest(card.certificate),
-      ),
+      certificateDigestSealed: vault.seal(certificateDigestContext(ref.accountId), card.certificateDigest),
       signKey: card.sign ? signKeyOf(context, card.sign) : null,
       strength: card.strength,
       validUntil: new Date(card.notAfter),

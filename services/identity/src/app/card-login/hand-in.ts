@@ -12,6 +12,7 @@ import { signInWithCard } from '../accounts/card-login.ts'
 import { proveCard } from '../card-proof/prove-card.ts'
 import type { SignedIn } from '../sign-in.ts'
 import { FACE_TO_FACE } from './face-to-face.ts'
+import { handInLinking, refusalOf } from './linking.ts'
 import type { CardLoginParts } from './parts.ts'
 import { HINT_MS, openCardToken, sealCardToken, type CardLoginTicket, type LoginHint } from './tokens.ts'
 
@@ -31,6 +32,7 @@ export async function handInCardLogin(
 ): Promise<Result<CardLoginOutcome, 'login_request_over'>> {
   const opened = await openCardToken(parts.box, 'ticket', ticket)
   if (!opened.ok || opened.value.terminalId !== terminal.terminal.terminalId) return err('login_request_over')
+  if (opened.value.link) return ok(await handInLinking(parts, opened.value, given))
   const client = await parts.clients.find(opened.value.clientId)
   if (!client || !terminal.services.includes(client.service)) return err('login_request_over')
   const signedIn =
@@ -72,18 +74,11 @@ async function takePin(
 ): Promise<Result<SignedIn, CardLoginRefusal>> {
   const presented = { purpose: 'login', sessionHandle: loginId, evidence } as const
   const card = await proveCard(context, cardTrust, new URL(publicUrl).origin, presented)
-  if (!card.ok) return err(PIN_REFUSALS[card.error] ?? (card.error as CardLoginRefusal))
+  if (!card.ok) return err(refusalOf(card.error))
   const signedIn = await signInWithCard(context, card.value)
   if (!signedIn.ok) return err(signedIn.error === 'card_unknown' ? 'not_registered' : signedIn.error)
   const { account, acr, amr } = signedIn.value
   return ok({ account, acr, amr: [...amr, FACE_TO_FACE] })
-}
-
-/** What only the checks of registration can meet, in the words of a login. */
-const PIN_REFUSALS: Readonly<Record<string, CardLoginRefusal>> = {
-  other_challenge: 'challenge_over',
-  attributes_stale: 'revoked',
-  cards_differ: 'proof_invalid',
 }
 
 function findRefusal(

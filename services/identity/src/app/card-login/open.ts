@@ -10,6 +10,7 @@ import { makeChallenge } from '../card-proof/challenges.ts'
 import { locate } from '../context.ts'
 import { findHoldersOf } from '../evidence/holders.ts'
 import { terminalClientId } from '../terminals/terminal-client.ts'
+import { openCardLinking } from './linking.ts'
 import type { CardLoginParts } from './parts.ts'
 import { openCardToken, sealCardToken, TICKET_MS, type CardVisit } from './tokens.ts'
 
@@ -32,6 +33,11 @@ export async function openCardLogin(
   asked: CardLoginTarget,
   certificate: Uint8Array | null,
 ): Promise<Result<OpenedCardLogin, OpenFailure>> {
+  const link = asked.kind === 'visit' ? await openCardToken(parts.box, 'linkVisit', asked.request) : undefined
+  if (link?.ok) {
+    if (!(await isAttended(parts, terminal))) return err('terminal_unattended')
+    return openCardLinking(parts, terminal, link.value)
+  }
   const target = await findTarget(parts, terminal, asked)
   if (!target.ok) return target
   const { client, minimum, visit } = target.value

@@ -1,6 +1,7 @@
-import { MunicipalityCodeSchema, UuidSchema } from '@musubi/contracts'
+import { Base64UrlSchema, MunicipalityCodeSchema, UuidSchema } from '@musubi/contracts'
 import { err, ok, type Result } from '@musubi/kernel'
 import { z } from 'zod'
+import { AccountRefSchema } from '../accounts/account-desk.ts'
 import type { TokenBox, TokenFailure } from '../../crypto/token-box.ts'
 
 /** A person on the login page who takes the card to the reader of this machine; travels through browser and terminal. */
@@ -14,12 +15,38 @@ const VisitSchema = z.object({
 })
 export type CardVisit = z.infer<typeof VisitSchema>
 
+/** A resident who is logged in with the municipal ID and takes the card to the reader to link it. */
+const LinkVisitSchema = z.object({
+  ref: AccountRefSchema,
+  /** The account session that began it. */
+  session: z.string(),
+})
+export type LinkVisit = z.infer<typeof LinkVisitSchema>
+
+const CertificateNameSchema = z.object({ issuerKey: z.string(), serial: z.string() })
+
+/** A card that was shown to be linked; waits in the owner's browser for their yes. */
+const ShownCardSchema = z.object({
+  loginId: UuidSchema,
+  link: LinkVisitSchema,
+  card: CertificateNameSchema.extend({
+    strength: z.enum(['auth', 'sign']),
+    certificateDigest: Base64UrlSchema,
+    notAfter: z.int(),
+    sign: CertificateNameSchema.optional(),
+    birthDate: z.iso.date(),
+    faceKeyHash: Base64UrlSchema,
+  }),
+})
+export type ShownCard = z.infer<typeof ShownCardSchema>
+
 /** Between opening a login and handing evidence in. */
 const TicketSchema = z.object({
   loginId: UuidSchema,
   terminalId: UuidSchema,
   clientId: z.string(),
   visit: VisitSchema.optional(),
+  link: LinkVisitSchema.optional(),
 })
 export type CardLoginTicket = z.infer<typeof TicketSchema>
 
@@ -46,6 +73,8 @@ const MINUTE = 60_000
 const KINDS = {
   visit: { type: 'musubi-card-visit+jwt', schema: VisitSchema, lifetimeMs: 10 * MINUTE },
   ticket: { type: 'musubi-card-ticket+jwt', schema: TicketSchema, lifetimeMs: 5 * MINUTE },
+  linkVisit: { type: 'musubi-link-visit+jwt', schema: LinkVisitSchema, lifetimeMs: 10 * MINUTE },
+  shownCard: { type: 'musubi-shown-card+jwt', schema: ShownCardSchema, lifetimeMs: 10 * MINUTE },
   hint: { type: 'musubi-login-hint+jwt', schema: HintSchema, lifetimeMs: MINUTE },
 } as const
 type Kind = keyof typeof KINDS

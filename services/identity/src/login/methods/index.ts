@@ -4,6 +4,7 @@ import type { TokenBox } from '../../crypto/token-box.ts'
 import type { LoginMethod } from '../login-method.ts'
 import { createCardMethods } from './card.ts'
 import { createDemoMethod } from './demo.ts'
+import { createPasskeyMethod } from './passkey.ts'
 import { createPasswordMethod } from './password.ts'
 
 export interface MethodParts {
@@ -12,11 +13,18 @@ export interface MethodParts {
   readonly box: TokenBox
   /** True for exactly one caller with this id: what came back is used once. */
   readonly spend: (id: Uuid) => Promise<boolean>
+  /** Where people's browsers find this server. */
+  readonly publicUrl: string
   /** A demonstration has a reader on every machine. */
   readonly readerUrl?: (() => string | undefined) | undefined
 }
 
 /** Every way to log in. Within a group the first one is the group's main button. */
 export function buildLoginMethods(parts: MethodParts): readonly LoginMethod[] {
-  return [...createCardMethods(parts), createPasswordMethod(parts), createDemoMethod(parts)]
+  return [
+    ...createCardMethods(parts),
+    createPasswordMethod(parts),
+    createPasskeyMethod(parts),
+    createDemoMethod(parts),
+  ]
 }
