@@ -11,7 +11,7 @@ import {
   type Municipality,
   tablesWithoutTenant as identityTables,
 } from '@musubi/identity'
-import { openAudit } from '@musubi/platform/audit'
+import { buildAuditHeads, openAudit } from '@musubi/platform/audit'
 import { createClient, inProcessTransport } from '@musubi/platform/client'
 import { listenNotify } from '@musubi/platform/database'
 import {
@@ -133,8 +133,9 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     clock: Date.now,
     logger,
   })
+  const auditHeads = buildAuditHeads([identityAudit, shelterAudit], auditing.signingKey)
   const app = buildHttpServer({
-    services: [broker, identity, shelter, office.login, officePages, ...deps.pages],
+    services: [broker, identity, shelter, auditHeads, office.login, officePages, ...deps.pages],
     log: logger,
     https: publicUrl.startsWith('https:'),
     api: { title: 'Musubi', version: '0.1.0' },

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { demoOpenings, YABU } from '@musubi/demo-town'
+import { ASAGO, demoOpenings, YABU } from '@musubi/demo-town'
 import { type ServerProcess, startServerProcess } from '@musubi/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -38,6 +38,34 @@ describe('the server as people start it', () => {
     const openings = demoOpenings.filter(({ municipalityCode }) => municipalityCode === YABU)
     const wanted = Object.fromEntries(openings.map(({ siteId, named, unnamed }) => [siteId, named + unnamed]))
     await expect.poll(headCounts, { timeout: 30_000 }).toEqual(wanted)
+  })
+
+  it('lets its audit log be exported beside it, verified from the file alone, and its heads be read by everybody', async () => {
+    const command = (file: string, ...args: string[]) =>
+      spawnSync(process.execPath, [join(import.meta.dirname, '../src/audit', file), ...args], {
+        env: { ...process.env, ...env },
+        encoding: 'utf8',
+      })
+    const exported = command('export-cli.ts', 'shelter', ASAGO)
+    expect(exported).toMatchObject({ status: 0 })
+    const path = join(dataDir, 'asago.jsonl')
+    writeFileSync(path, exported.stdout)
+    const { heads, keyThumbprint } = await json(`/audit/v1/heads?service=shelter&municipalityCode=${ASAGO}`)
+    writeFileSync(join(dataDir, 'heads.txt'), heads.join('\n'))
+    const verified = command(
+      'verify-cli.ts',
+      path,
+      '--key',
+      keyThumbprint,
+      '--kept',
+      join(dataDir, 'heads.txt'),
+    )
+    expect(verified.stdout).toContain('Nothing is wrong')
+    expect(verified.status).toBe(0)
+    writeFileSync(path, exported.stdout.replace('"outcome":"done"', '"outcome":"refused"'))
+    const broken = command('verify-cli.ts', path)
+    expect(broken.stdout).toContain('The first broken row: line 2, record 1.')
+    expect(broken.status).toBe(1)
   })
 
   it('after kill -9 starts again with everything that was recorded', async () => {

@@ -23,6 +23,7 @@ const SET_COUNT = 1_000_000
 
 export const revocation = {
   name: 'revocation',
+  about: 'whether a card is revoked, at ten million revoked serials; reading such a list',
   async run(report: Report): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-revocation-'))
     try {

@@ -1,6 +1,7 @@
 export * from './activity.ts'
 export * from './agent.ts'
 export * from './agent-login.ts'
+export * from './audit.ts'
 export * from './card-logins.ts'
 export * from './client.ts'
 export * from './clients.ts'

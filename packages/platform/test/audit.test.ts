@@ -10,7 +10,7 @@ import { merkleRoot } from '../src/audit/merkle.ts'
 import { verifyExport } from '../src/audit/verify-export.ts'
 import { readHead } from '../src/audit/signed-head.ts'
 import { createTestDatabase, startTestPostgres, type TestDatabase } from '../src/database/testing.ts'
-import { ASAGO, SAMPLE, type SampleDatabase, YABU } from './database-sample.ts'
+import { ASAGO, municipality, SAMPLE, type SampleDatabase, YABU } from './database-sample.ts'
 
 const actions = defineAuditActions({
   'visit.taken': {
@@ -235,6 +235,45 @@ describe('an export', () => {
     await setBody(victim.body.replace('"people":1', '"people":2'))
     const found = (await verifyExport(await exported())).findings
     expect(found).toEqual([{ line: 5, sequence: 4, problem: 'record_changed' }])
+  })
+})
+
+describe('forgetting', () => {
+  test('takes the bodies of old records, keeps the chain, and writes down that it did', async () => {
+    const town = municipality('285854')
+    const [old, young] = [randomUUID(), randomUUID()]
+    await database.owner.withClient(async (client) => {
+      await client.query(`select set_config('app.municipality_code', '${town}', false)`)
+      const body = JSON.stringify({
+        action: 'visit.taken',
+        at: '2015-01-01T00:00:00.000Z',
+        subject: { id: 'gone' },
+      })
+      for (const [id, years] of [
+        [old, 8],
+        [young, 2],
+      ])
+        await client.query(
+          `insert into audit.record (municipality_code, record_id, recorded_at, salt, body)
+           values ($1, $2, now() - $3 * interval '1 year', $4, $5)`,
+          [town, id, years, Buffer.alloc(16, 1), body],
+        )
+    })
+    await audit.chainNow()
+    const real = await openAudit(database, { service: 'sample', actions, signingKey })
+    expect([await real.forgetNow(), await real.forgetNow()]).toEqual([1, 0])
+    await audit.chainNow()
+    const lines: string[] = []
+    for await (const line of audit.export(town)) lines.push(JSON.stringify(line))
+    expect(await verifyExport(lines)).toMatchObject({ records: 3, forgotten: 1, findings: [] })
+    const [own] = await database.withTenant(town, (tx) =>
+      audit.list(tx, { actions: ['audit.bodies_forgotten'] }),
+    )
+    expect(own?.body).toMatchObject({ purpose: 'retention', details: { bodies: 1 } })
+    expect(lines.join()).toContain('gone')
+    const eager = await openAudit(database, { service: 'sample', actions, signingKey, keepBodiesMs: 0 })
+    expect(await eager.forgetNow()).toBe(1)
+    expect(await database.withTenant(YABU, (tx) => audit.list(tx))).not.toEqual([])
   })
 })
 

@@ -44,6 +44,8 @@ async function main(): Promise<number> {
     for await (const line of audit.export(municipalityCode.data)) {
       if (!process.stdout.write(`${JSON.stringify(line)}\n`)) await once(process.stdout, 'drain')
     }
+    // A pipe takes what is written later than this process would end.
+    await new Promise<void>((resolve) => process.stdout.write('', () => resolve()))
   } finally {
     await databases.stop()
   }

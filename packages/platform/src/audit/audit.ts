@@ -8,8 +8,9 @@ import type { AuditActions } from './actions.ts'
 import { type AuditEntry, type AuditEntryOf, writeBody } from './entry.ts'
 import { exportLog, listHeads } from './export.ts'
 import type { ExportLine } from './export-format.ts'
+import { KEEP_BODIES_MS } from './forget.ts'
 import { installAudit } from './install.ts'
-import { chainPending, createKeeper, signDueHeads } from './keeper.ts'
+import { chainPending, createKeeper, forgetOldBodies, signDueHeads } from './keeper.ts'
 import { listRecords, type AuditRecord, type ListOptions } from './records.ts'
 
 export interface AuditOptions<A extends AuditActions> {
@@ -17,6 +18,8 @@ export interface AuditOptions<A extends AuditActions> {
   readonly actions: A
   /** Private P-256 key that signs the daily heads; every server process has the same one. */
   readonly signingKey: JWK
+  /** How long bodies are kept; seven years unless a municipality decides otherwise, a year at least. */
+  readonly keepBodiesMs?: number
   /** Milliseconds since 1970. */
   readonly clock?: () => number
   readonly logger?: Logger
@@ -42,6 +45,8 @@ export interface Audit<A extends AuditActions> {
   chainNow(): Promise<number>
   /** Signs the heads of all municipalities whose log grew since their last one. The keeper does it once a day. */
   signHeadsNow(): Promise<number>
+  /** Forgets what is past its time; the keeper does it too. Returns how many bodies. */
+  forgetNow(): Promise<number>
   /** Begins to keep the chains. Any number of processes may. */
   start(): void
   stop(): Promise<void>
@@ -52,10 +57,11 @@ export async function openAudit<DB, const A extends AuditActions>(
   database: ServiceDatabase<DB>,
   options: AuditOptions<A>,
 ): Promise<Audit<A>> {
-  const { service, actions, signingKey, clock = Date.now, logger = silentLogger } = options
+  const { service, actions, signingKey, keepBodiesMs = KEEP_BODIES_MS, clock = Date.now } = options
+  const { logger = silentLogger } = options
   await installAudit(database.owner, service)
   const signing = { service, key: signingKey, clock, logger }
-  const keeper = createKeeper(database, signing)
+  const keeper = createKeeper(database, signing, keepBodiesMs)
   return {
     service,
     actions,
@@ -65,6 +71,7 @@ export async function openAudit<DB, const A extends AuditActions>(
     heads: (municipalityCode, limit) => listHeads(database, municipalityCode, limit),
     chainNow: () => chainPending(database),
     signHeadsNow: () => signDueHeads(database, signing, 0),
+    forgetNow: () => forgetOldBodies(database, { keepMs: keepBodiesMs, now: clock() }),
     start: keeper.start,
     stop: keeper.stop,
   }

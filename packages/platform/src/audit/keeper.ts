@@ -3,6 +3,7 @@ import type { JWK } from 'jose'
 import { sql, type Transaction } from 'kysely'
 import type { ServiceDatabase } from '../database/service-database.ts'
 import type { Logger } from '../logging/logger.ts'
+import { forgetBodies } from './forget.ts'
 import { auditLogEvents } from './log-events.ts'
 import { addLeaf, decodeFrontier, EMPTY_FRONTIER, encodeFrontier, type Frontier, rootOf } from './merkle.ts'
 import { signHead } from './signed-head.ts'
@@ -37,6 +38,19 @@ async function listCodes<DB>(
     const parsed = parseMunicipalityCode(code)
     return parsed.ok ? [parsed.value] : []
   })
+}
+
+/** Forgets bodies that are older than `keepMs`, everywhere. Returns how many. */
+export async function forgetOldBodies<DB>(
+  database: ServiceDatabase<DB>,
+  { keepMs, now }: { readonly keepMs: number; readonly now: number },
+): Promise<number> {
+  let forgotten = 0
+  for (const code of await listCodes(database, 'town')) {
+    const when = { before: now - keepMs, now }
+    forgotten += await database.withTenant(code, (tx) => forgetBodies(tx, when))
+  }
+  return forgotten
 }
 
 export interface Signing {
@@ -124,11 +138,12 @@ async function growFrontier<DB>(
   return chainHash && { frontier, chainHash }
 }
 
-/** Goes round until stopped: chains twice a second, heads once a day. A failure is logged and the next round tries again. */
-export function createKeeper<DB>(database: ServiceDatabase<DB>, signing: Signing) {
+/** Goes round until stopped: chains twice a second, heads once a day, bodies past their time are forgotten. A failure is logged and the next round tries again. */
+export function createKeeper<DB>(database: ServiceDatabase<DB>, signing: Signing, keepMs: number) {
   let timer: NodeJS.Timeout | undefined
   let running = Promise.resolve()
   let lookForHeadsAt = 0
+  let forgetAt = 0
   let stopped = true
 
   async function round(): Promise<void> {
@@ -137,6 +152,10 @@ export function createKeeper<DB>(database: ServiceDatabase<DB>, signing: Signing
       if (signing.clock() >= lookForHeadsAt) {
         lookForHeadsAt = signing.clock() + LOOK_FOR_HEADS_EVERY_MS
         await signDueHeads(database, signing, HEAD_EVERY_MS)
+      }
+      if (signing.clock() >= forgetAt) {
+        forgetAt = signing.clock() + HEAD_EVERY_MS
+        await forgetOldBodies(database, { keepMs, now: signing.clock() })
       }
     } catch (error) {
       signing.logger.for(auditLogEvents).warn('audit.keeping_failed', { service: signing.service }, error)
