@@ -13,7 +13,6 @@ import {
   minutesHash,
   minutesInJapanese,
   parseMessage,
-  plainProtocol as protocol,
   type Proof,
   readyElection,
   receiveShares,
@@ -30,7 +29,7 @@ import {
   writeMinutes,
 } from '../../src/index.ts'
 import { seeded } from '../seeded.ts'
-import { hear, planOf, type Run, runCeremony, voteWith } from './run.ts'
+import { hear, planOf, protocol, type Run, runCeremony, voteWith } from './run.ts'
 
 let run: Run
 let rehearsal: Run

@@ -13,7 +13,7 @@ import {
   parseElection,
   parseTrustees,
   placesOf,
-  plainProtocol as protocol,
+  plainProtocol,
   publicCredential,
   type Random,
   randomBase58,
@@ -38,6 +38,10 @@ import {
   openSampleArchive,
   type SampleElection,
 } from '../../src/sample/sample-election.ts'
+import { remembering } from '../remembering.ts'
+
+/** The ceremony is replayed many times: each proof is decided once. */
+export const protocol = remembering(plainProtocol)
 
 /** Server, chair and deputy, three witnesses: the locks of the deck's election. */
 export function planOf(random: Random, rehearsal = false): CeremonyPlan {
