@@ -102,6 +102,12 @@ describe('the public page', () => {
     expect(words).toContain('162か所 あります')
   })
 
+  it('in calm times does not send people to a neighbour’s shelter, and still says where those are', () => {
+    const html = renderShelters({ openings: [], hazards: null }, `${NEAR}&hazard=flood`)
+    expect(wordsOf(html)).not.toContain('行き方を見る')
+    expect(html).toMatch(/<details class="elsewhere"><summary>となりの市町では 1か所 開いています/)
+  })
+
   it('with every shelter full says so and whom to call', () => {
     const full = story.map(([name]) => [name, 500, 10, 1] as const)
     const words = wordsOf(renderShelters({ openings: full, neighbours: [] }))

@@ -1,24 +1,36 @@
 import { Ruby } from '@musubi/ui'
-import type { Town } from '../../contract.ts'
 import { usePage } from '../../frame/page-context.ts'
 import { sheltersTexts } from '../../texts/shelters-texts.ts'
 import type { ListedShelter, SheltersView } from '../../view/shelters-view.ts'
 import { ShelterBody, ShelterPlate, shelterTone } from './shelter-parts.tsx'
 
-interface ListsProps {
-  readonly town: Town
-  readonly view: SheltersView
-}
-
 /** Every other open shelter: the municipality's, its neighbours', and those the chosen hazard rules out. */
-export function OtherShelters({ view }: ListsProps) {
-  const { others, neighbours, unfit, best } = view
+export function OtherShelters({ view }: { readonly view: SheltersView }) {
+  const { others, neighbours, unfit, best, calm } = view
+  if (calm && others.length === 0) return <OpenElsewhere view={view} />
   return (
     <>
       <ShelterSection title={best ? 'others' : 'allOpen'} shelters={others} view={view} />
       <ShelterSection title="neighbours" shelters={neighbours} view={view} />
       <ShelterSection title="unfitHeading" shelters={unfit} view={view} />
     </>
+  )
+}
+
+/** In calm times what neighbours have open is worth one line, and the rest on demand. */
+function OpenElsewhere({ view }: { readonly view: SheltersView }) {
+  const { language } = usePage()
+  const { neighbours, unfit } = view
+  const count = neighbours.length + unfit.length
+  if (count === 0) return null
+  return (
+    <details className="elsewhere">
+      <summary>
+        <Ruby>{sheltersTexts.voice(language).phrase('openElsewhere', { count })}</Ruby>
+      </summary>
+      <ShelterSection title="neighbours" shelters={neighbours} view={view} />
+      <ShelterSection title="unfitHeading" shelters={unfit} view={view} />
+    </details>
   )
 }
 

@@ -56,7 +56,7 @@ function ShelterColumn({ figures, view }: { readonly figures: TownFigures; reado
       <NothingToEnter view={view} />
       {view.best && <BestShelter view={view} shelter={view.best} />}
       {view.calm && <EmergencySites town={figures.status.municipality} view={view} />}
-      <OtherShelters town={figures.status.municipality} view={view} />
+      <OtherShelters view={view} />
       <NotOpen town={figures.status.municipality} view={view} />
       {!view.calm && <EmergencySites town={figures.status.municipality} view={view} />}
     </div>

@@ -1,12 +1,12 @@
 import { Icon, Ruby } from '@musubi/ui'
 import { usePage } from '../../frame/page-context.ts'
-import { sheltersTexts } from '../../texts/shelters-texts.ts'
+import { siteTexts } from '../../texts/site-texts.ts'
 import type { PlaceInView } from '../../view/find-place.ts'
 
 /** Ways on other sites. Only the destination is told to them, never where the reader is. */
 export function OutsideMaps({ place }: { readonly place: PlaceInView }) {
   const { language } = usePage()
-  const { phrase } = sheltersTexts.voice(language)
+  const { phrase } = siteTexts.voice(language)
   return (
     <section className="outside no-print" aria-labelledby="outside">
       <h2 id="outside">

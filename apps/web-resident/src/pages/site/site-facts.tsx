@@ -2,7 +2,7 @@ import { formatDistance, hazardName } from '@musubi/i18n'
 import { Icon, Ruby } from '@musubi/ui'
 import type { ReactNode } from 'react'
 import { usePage } from '../../frame/page-context.ts'
-import { sheltersTexts } from '../../texts/shelters-texts.ts'
+import { siteTexts } from '../../texts/site-texts.ts'
 import { directionTo } from '../../view/direction.ts'
 import type { PlaceInView } from '../../view/find-place.ts'
 import type { SheltersView } from '../../view/shelters-view.ts'
@@ -10,7 +10,7 @@ import type { SheltersView } from '../../view/shelters-view.ts'
 /** Address, direction and what the place is designated for. */
 export function SiteFacts({ place, view }: { readonly place: PlaceInView; readonly view: SheltersView }) {
   const { language } = usePage()
-  const { phrase } = sheltersTexts.voice(language)
+  const { phrase } = siteTexts.voice(language)
   const { district } = view
   return (
     <dl className="facts">
@@ -50,7 +50,7 @@ function Fact({ term, children }: { readonly term: ReactNode; readonly children:
 
 function Hazards({ place, view }: { readonly place: PlaceInView; readonly view: SheltersView }) {
   const { language } = usePage()
-  const { phrase } = sheltersTexts.voice(language)
+  const { phrase } = siteTexts.voice(language)
   const choices = [...new Set([...view.hazardChoices, ...(place.hazards ?? [])])]
   return (
     <ul className="facts__hazards">

@@ -3,7 +3,7 @@ import { shortName, VicinityMap, type VicinityMark } from '@musubi/ui/map/index.
 import type { Town } from '../../contract.ts'
 import { usePage } from '../../frame/page-context.ts'
 import { shapes } from '../../map/shapes.ts'
-import { sheltersTexts } from '../../texts/shelters-texts.ts'
+import { siteTexts } from '../../texts/site-texts.ts'
 import { isShelter, type PlaceInView } from '../../view/find-place.ts'
 import type { SheltersView } from '../../view/shelters-view.ts'
 
@@ -19,7 +19,7 @@ const AROUND = 8
 /** Where it is, from where the reader is: on this page, so that it needs no other site. */
 export function SiteMap({ place, view, town }: SiteMapProps) {
   const { language, links } = usePage()
-  const { text } = sheltersTexts.voice(language)
+  const { text } = siteTexts.voice(language)
   const { best, others, neighbours, emergency, district } = view
   const open = [...(best ? [best] : []), ...others, ...neighbours]
   const around = [...open, ...emergency.valid.slice(0, AROUND)].filter(

@@ -7,6 +7,7 @@ import { usePage } from '../../frame/page-context.ts'
 import { PageFrame } from '../../frame/page-frame.tsx'
 import { frameTexts } from '../../texts/frame-texts.ts'
 import { sheltersTexts } from '../../texts/shelters-texts.ts'
+import { siteTexts } from '../../texts/site-texts.ts'
 import { findPlace, isShelter, type PlaceInView } from '../../view/find-place.ts'
 import { type SheltersView, viewShelters } from '../../view/shelters-view.ts'
 import { problemPage } from '../problem/problem-page.tsx'
@@ -26,7 +27,6 @@ export function sitePage({ figures, siteId }: Page & { kind: 'site' }, visit: Vi
   if (!place) {
     return problemPage({ kind: 'problem', problem: 'not_found', town: municipality, reference: '' }, visit)
   }
-  const { phrase } = sheltersTexts.voice(language)
   return {
     title: frameTexts.voice(language).text('title', {
       page: place.name,
@@ -34,7 +34,11 @@ export function sitePage({ figures, siteId }: Page & { kind: 'site' }, visit: Vi
     }),
     live: true,
     children: (
-      <PageFrame town={municipality} service={phrase('service')} drill={status.disaster?.drill ?? false}>
+      <PageFrame
+        town={municipality}
+        service={sheltersTexts.voice(language).phrase('service')}
+        drill={status.disaster?.drill ?? false}
+      >
         <BackLink view={view} town={municipality} />
         <article className="site">
           <SiteHead place={place} view={view} />
@@ -49,7 +53,7 @@ export function sitePage({ figures, siteId }: Page & { kind: 'site' }, visit: Vi
 
 function BackLink({ view, town }: { readonly view: SheltersView; readonly town: PageTown }) {
   const { language, links } = usePage()
-  const { phrase } = sheltersTexts.voice(language)
+  const { phrase } = siteTexts.voice(language)
   return (
     <p className="back no-print">
       <a href={links.shelters(town.municipalityCode, view.choice)}>
@@ -71,7 +75,7 @@ function kindOf({ kind, welfare }: PlaceInView): 'kindShelter' | 'kindWelfare' |
 
 function SiteHead({ place, view }: { readonly place: PlaceInView; readonly view: SheltersView }) {
   const { language } = usePage()
-  const { phrase } = sheltersTexts.voice(language)
+  const { phrase } = siteTexts.voice(language)
   const kind = kindOf(place)
   const isOpen = isShelter(place) && place.state === 'open'
   return (
