@@ -1,7 +1,7 @@
 import { openPcscReader } from '@musubi/card/pcsc-reader'
 import type { CardReader } from '@musubi/card'
 import { VirtualReader } from '@musubi/card/virtual'
-import type { AgentState } from '@musubi/contracts'
+import type { AgentState, Tap } from '@musubi/contracts'
 import type { Logger } from '@musubi/platform/logging'
 import type { AgentConfig } from './config.ts'
 import { createDemoBench } from './demo/demo-bench.ts'
@@ -32,6 +32,8 @@ export interface Agent {
   readonly url: string
   readonly core: TerminalCore
   state(): AgentState | null
+  /** Resolves with the next tap that comes to a result. */
+  nextResult(): Promise<Tap>
   /** Tries to send everything now; false when the server is away. */
   drain(): Promise<boolean>
   exportAll(): OutboxExport
@@ -146,6 +148,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
     url,
     core,
     state,
+    nextResult: async () => (await desk.nextResult()).tap,
     drain: sync.drain,
     exportAll: () => exportOutbox(core.db),
     stop: () => (stopped ??= stop()),

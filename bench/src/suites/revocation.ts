@@ -9,6 +9,7 @@ import { openRevocationStore, openRevokedFile, type StoredSet } from '@musubi/pk
 import { der } from '@musubi/pki/der'
 import { encodeTlv } from '@musubi/pki/tlv'
 import type { Report } from '../report.ts'
+import type { Suite } from '../suite.ts'
 
 /**
  * Revocation at the scale of the whole country: a signed list of ten million serial numbers is read by the product's own
@@ -21,8 +22,9 @@ const SERIAL_BYTES = 8
 /** A Set of ten million strings needs a gigabyte; the control is asked at a tenth and says so. */
 const SET_COUNT = 1_000_000
 
-export const revocation = {
+export const revocation: Suite = {
   name: 'revocation',
+  about: 'a revocation list of ten million serials: building, asking, swapping, memory',
   about: 'whether a card is revoked, at ten million revoked serials; reading such a list',
   async run(report: Report): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-revocation-'))

@@ -48,6 +48,8 @@ export interface InstallationOptions {
   readonly dataDir: string
   /** Where it says it can be reached; a terminal's tokens are made out to it. */
   readonly publicUrl: string
+  /** A PostgreSQL of the caller's; one of its own in the data folder unless given. */
+  readonly databaseUrl?: string
   readonly logger?: Logger
 }
 
@@ -56,12 +58,13 @@ export interface InstallationOptions {
  * `loneResidents`: one tap of theirs is one stay.
  */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
-  const { dataDir, publicUrl, logger = silentLogger } = options
+  const { dataDir, publicUrl, databaseUrl, logger = silentLogger } = options
   const environment = {
     MUSUBI_DATA_DIR: dataDir,
     MUSUBI_PUBLIC_URL: publicUrl,
     MUSUBI_DEMO_RESIDENTS: '0',
     MUSUBI_DEMO_KIOSK: 'off',
+    ...(databaseUrl === undefined ? {} : { MUSUBI_DATABASE_URL: databaseUrl }),
   }
   const config = readConfig(environment)
   await makeAuthority(join(dataDir, 'demo', 'test-ca.json'))
