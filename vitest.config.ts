@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       '{packages,services,apps}/*/test/**/*.test.ts',
       'e2e/test/**/*.test.ts',
+      'bench/test/**/*.test.ts',
       'scripts/test/**/*.test.ts',
     ],
     globalSetup: ['packages/platform/src/database/testing-global-setup.ts'],

@@ -53,16 +53,22 @@ function readStat(pid: number): Stat | undefined {
   }
 }
 
-/** What `times` pieces of work cost between two readings, in milliseconds each, and what two cores would have room for. */
-export function describeCost(
+export interface Cost {
+  /** Milliseconds of one core for one piece of work, all three together. */
+  readonly ms: number
+  readonly words: string
+}
+
+/** What one of `times` pieces of work cost between two readings. */
+export function costOf(
   before: ProcessorTime | null,
   after: ProcessorTime | null,
   times: number,
-): string | undefined {
-  if (!before || !after) return undefined
+): Cost | null {
+  if (!before || !after) return null
   const each = (who: keyof ProcessorTime) => ((after[who] - before[who]) * 1000) / times
   const [terminals, server, database] = [each('terminals'), each('server'), each('database')]
-  const room = Math.floor(2000 / (terminals + server + database))
-  const parts = `terminals and cards ${terminals.toFixed(2)}, server ${server.toFixed(2)}, PostgreSQL ${database.toFixed(2)}`
-  return `processor time each, ms: ${parts}; two cores of their own have room for ${room} a second`
+  const ms = terminals + server + database
+  const parts = `terminals and cards ${terminals.toFixed(2)}, server ${server.toFixed(2)}, PostgreSQL ${database.toFixed(2)} ms`
+  return { ms, words: `${parts}; two cores have room for ${Math.floor(2000 / ms)} a second` }
 }

@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type SimulatedCard, VirtualReader } from '@musubi/card/virtual'
 import type { DemoHousehold } from '@musubi/demo-town'
-import { type Agent, DEFAULT_TIMING, startAgent, type Tray } from '@musubi/kiosk-agent'
 import { startEmbeddedPostgres } from '@musubi/platform/database'
-import { silentLogger } from '@musubi/platform/logging'
 import { freePort, type ServerProcess, startServerProcess } from '@musubi/testkit'
-import { loneResidents, openInstallation } from '@musubi/testkit/installation'
+import { type Installation, loneResidents, openInstallation } from '@musubi/testkit/installation'
+import { type Desk, openDesk } from './desk.ts'
+import { type DeskPlan, holderOf } from './desk-messages.ts'
 import { type ProcessorTime, readProcessorTime } from './processor-time.ts'
 import type { Report } from './report.ts'
 
@@ -17,20 +16,7 @@ const HOUSEHOLD_SIZES = [1, 2, 2, 4] as const
 const DESKS = 4
 const HOUSEHOLDS = 4400
 
-/** A real terminal with a virtual reader, and residents who have not been to it yet. */
-export interface Desk {
-  readonly agent: Agent
-  /** Takes the next so many households and makes their cards, so that making them is not measured. */
-  takeCards(count: number): Promise<{ readonly card: SimulatedCard; readonly people: number }[]>
-  /** Holds a card over the reader until the desk shows green; throws when it does not. */
-  tap(card: SimulatedCard): Promise<void>
-  /** Pulls the cable, or plugs it in again. */
-  setNetwork(connected: boolean): Promise<void>
-  /** Waits until the server has acknowledged everything. */
-  sentAll(): Promise<void>
-}
-
-/** A real server process on a real PostgreSQL with a town behind it, and real terminals in this process. */
+/** A real server process on a real PostgreSQL with a town behind it, and real terminals. */
 export interface Town {
   readonly server: ServerProcess
   readonly desks: readonly Desk[]
@@ -53,20 +39,12 @@ async function openTown(report: Report): Promise<Town> {
   report.onEnd(async () => rmSync(folder, { recursive: true, force: true }))
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgresql') })
   report.onEnd(() => postgres.stop())
+  const databaseUrl = postgres.adminUrl
   const publicUrl = `http://127.0.0.1:${await freePort()}`
-  const where = { dataDir: join(folder, 'server'), publicUrl, databaseUrl: postgres.adminUrl }
-  const installation = await openInstallation(where)
+  const installation = await openInstallation({ dataDir: join(folder, 'server'), publicUrl, databaseUrl })
   const households = makeHouseholds()
   await installation.register(households)
-  const plans: DeskPlan[] = []
-  for (let at = 0; at < DESKS; at++) {
-    const own = households.filter((_, index) => index % DESKS === at)
-    const holders = own.map((household) => ({ ...household, members: household.members.slice(0, 1) }))
-    const enrolmentCode = await installation.createEnrolmentCode(`bench ${at}`)
-    const tray = installation.makeTray(holders)
-    const sizes = own.map(({ members }) => members.length)
-    plans.push({ tray, sizes, enrolmentCode, publicUrl, dataDir: join(folder, `agent-${at}`) })
-  }
+  const plans = await planDesks(installation, households, publicUrl, folder)
   await installation.stop()
   const server = await startServerProcess({
     ...installation.environment,
@@ -75,17 +53,17 @@ async function openTown(report: Report): Promise<Town> {
   report.onEnd(() => server.end())
   const desks = await Promise.all(plans.map(openDesk))
   report.onEnd(async () => {
-    for (const { agent } of desks) await agent.stop()
+    await Promise.all(desks.map((desk) => desk.stop()))
   })
   const readTime = () => readProcessorTime(server.child.pid ?? 0, postgres.pid)
-  return { server, desks, databaseUrl: postgres.adminUrl, readProcessorTime: readTime }
+  return { server, desks, databaseUrl, readProcessorTime: readTime }
 }
 
 function makeHouseholds(): DemoHousehold[] {
   const people = loneResidents(HOUSEHOLDS * 3)
   const households: DemoHousehold[] = []
   for (let at = 0, next = 0; at < HOUSEHOLDS; at++) {
-    // A shift by one each round, so that every desk gets households of every size.
+    // Shifted by one each round, so that every desk gets households of every size.
     const size = HOUSEHOLD_SIZES[(at + Math.floor(at / DESKS)) % HOUSEHOLD_SIZES.length] ?? 1
     const [first, ...others] = people.slice(next, (next += size))
     if (!first) throw new Error('there are people enough')
@@ -95,63 +73,22 @@ function makeHouseholds(): DemoHousehold[] {
   return households
 }
 
-interface DeskPlan {
-  readonly tray: Tray
-  readonly sizes: readonly number[]
-  readonly enrolmentCode: string
-  readonly publicUrl: string
-  readonly dataDir: string
-}
-
-async function openDesk({ tray, sizes, enrolmentCode, publicUrl, dataDir }: DeskPlan): Promise<Desk> {
-  const reader = new VirtualReader()
-  const agent = await startAgent(
-    {
-      serverUrl: publicUrl,
-      audience: publicUrl,
-      dataDir,
-      port: 0,
-      enrolmentCode,
-      reader: 'virtual',
-      demo: true,
-      trayPath: null,
-      pageDir: null,
-      timing: DEFAULT_TIMING,
-    },
-    { logger: silentLogger, reader, tray },
-  )
-  await until(() => (agent.state()?.stubs.count ?? 0) >= HOUSEHOLDS && agent.state()?.link.connected === true)
-  let next = 0
-  return {
-    agent,
-    takeCards: async (count) => {
-      if (next + count > sizes.length) throw new RangeError('the town has no more people')
-      const from = next
-      next += count
-      const places = Array.from({ length: count }, (_, at) => from + at)
-      return Promise.all(
-        places.map(async (at) => ({ card: await tray.makeRushCard(at), people: sizes[at] ?? 0 })),
-      )
-    },
-    tap: async (card) => {
-      const result = agent.nextResult()
-      reader.present(card)
-      const tap = await result
-      reader.remove()
-      if (tap.phase !== 'green') throw new Error(`a card of the town was not green: ${JSON.stringify(tap)}`)
-    },
-    setNetwork: async (connected) => {
-      const answer = await fetch(`${agent.url}/agent/v1/demo/network`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json', origin: agent.url },
-        body: JSON.stringify({ connected }),
-      })
-      if (!answer.ok) throw new Error(`the cable could not be moved: ${answer.status}`)
-    },
-    sentAll: () => until(() => agent.core.outbox.pending().count === 0),
-  }
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2))
+function planDesks(
+  installation: Installation,
+  households: readonly DemoHousehold[],
+  serverUrl: string,
+  folder: string,
+): Promise<DeskPlan[]> {
+  const desks = Array.from({ length: DESKS }, async (_, at) => {
+    const own = households.filter((_household, index) => index % DESKS === at)
+    return {
+      tray: installation.describeTray(own.map(holderOf)),
+      sizes: own.map(({ members }) => members.length),
+      stubs: HOUSEHOLDS,
+      enrolmentCode: await installation.createEnrolmentCode(`bench ${at}`),
+      serverUrl,
+      dataDir: join(folder, `agent-${at}`),
+    }
+  })
+  return Promise.all(desks)
 }

@@ -22,7 +22,7 @@ export const delay: Suite = {
     const { desks, server, databaseUrl } = await useTown(report)
     const [desk] = desks
     if (!desk) throw new Error('there is a terminal')
-    const cards = await desk.takeCards(TAPS)
+    const sizes = await desk.makeCards(TAPS)
     const screen = await watchHeadquarters(server.url)
     const waiting: { readonly from: number; readonly expected: number }[] = []
     const delays: number[] = []
@@ -30,11 +30,11 @@ export const delay: Suite = {
       const at = performance.now()
       while (waiting[0] && waiting[0].expected <= count) delays.push(at - (waiting.shift()?.from ?? at))
     })
-    let expected = desk.agent.state()?.shelter.headCount.total ?? 0
-    for (const { card, people } of cards) {
+    let expected = (await desk.look()).headCount
+    for (const people of sizes) {
       expected += people
       waiting.push({ from: performance.now(), expected })
-      await desk.tap(card)
+      await desk.tap(1)
       await sleep(EVERY_MS)
     }
     while (delays.length < TAPS) await sleep(10)

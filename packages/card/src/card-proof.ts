@@ -2,6 +2,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { type CivilDate, equalBytes, err, ok, type Result } from '@musubi/kernel'
 import { type FaceRecord, faceKeyHash, parseFaceRecord } from './card-face-record.ts'
 import { type FaceCertificate, parseFaceCertificate } from './card-verifiable-certificate.ts'
+import type { FaceCertificateMemory } from './face-certificate-memory.ts'
 import type { FaceFiles } from './kazashi.ts'
 import { type KazashiEvidence, kazashiChallenge } from './kazashi-evidence.ts'
 
@@ -30,6 +31,8 @@ export interface CardProofExpectations {
   readonly expectedBirthDate?: CivilDate
   /** `faceKeyHash` stored when the card was enrolled. */
   readonly pinnedFaceKeyHash?: Uint8Array
+  /** Face certificates these roots were found to have signed before. */
+  readonly remembered?: FaceCertificateMemory
 }
 
 export interface CardProof {
@@ -47,6 +50,7 @@ interface Subject {
   readonly challenge: Uint8Array
   readonly record: FaceRecord
   readonly certificate: FaceCertificate
+  readonly isRemembered: boolean
   readonly expected: CardProofExpectations
 }
 
@@ -78,21 +82,30 @@ export function checkFaceProof(
   expected: CardProofExpectations,
 ): Result<CardProof, CardProofFailure> {
   const record = parseFaceRecord(proof.faceRecord)
-  const certificate = parseFaceCertificate(proof.faceCertificate)
+  const remembered = expected.remembered?.find(proof.faceCertificate)
+  const certificate = remembered ? ok(remembered) : parseFaceCertificate(proof.faceCertificate)
   if (!record.ok || !certificate.ok) return err('malformed')
-  const subject = { proof, challenge, record: record.value, certificate: certificate.value, expected }
+  const read = {
+    record: record.value,
+    certificate: certificate.value,
+    isRemembered: remembered !== undefined,
+  }
+  const subject = { proof, challenge, ...read, expected }
   const failed = CHECKS.find(([, isPassed]) => !isPassed(subject))
   if (failed) return err(failed[0])
   return ok({ birthDate: record.value.birthDate, faceKeyHash: faceKeyHash(record.value) })
 }
 
-function isCertificateTrusted({ certificate, expected }: Subject): boolean {
-  return expected.faceRoots.some(
+function isCertificateTrusted({ certificate, isRemembered, proof, expected }: Subject): boolean {
+  if (isRemembered) return true
+  const isTrusted = expected.faceRoots.some(
     (root) =>
       root.reference === certificate.issuerReference &&
       (!root.test || expected.allowTestCa === true) &&
       verify('sha256', certificate.signedBytes, root.publicKey, certificate.signature),
   )
+  if (isTrusted) expected.remembered?.keep(proof.faceCertificate, certificate)
+  return isTrusted
 }
 
 function isRecordGenuine({ record, certificate }: Subject): boolean {

@@ -1,5 +1,5 @@
 import {
-  parseBase64Url,
+  isBase64Url,
   parseHlc,
   parseMunicipalityCode,
   type MunicipalityCode,
@@ -20,7 +20,7 @@ export const UuidSchema = branded<Uuid>(
 )
 
 /** Unpadded base64url with one spelling for each byte string. */
-export const Base64UrlSchema = z.string().refine((text) => parseBase64Url(text).ok, 'not_base64url')
+export const Base64UrlSchema = z.string().refine(isBase64Url, 'not_base64url')
 
 /** A moment as `YYYY-MM-DDTHH:MM:SS.sssZ`. */
 export const InstantSchema = z.iso.datetime({ offset: false })

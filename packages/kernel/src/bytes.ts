@@ -5,18 +5,31 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const VALUE_OF = new Int8Array(128).fill(-1)
 for (let value = 0; value < 64; value++) VALUE_OF[ALPHABET.charCodeAt(value)] = value
 
+const LETTERS = /^[A-Za-z0-9_-]*$/
+
+/** Whether `parseBase64Url` would read it, without reading it. */
+export function isBase64Url(text: string): boolean {
+  const rest = text.length % 4
+  if (rest === 1 || !LETTERS.test(text)) return false
+  const last = VALUE_OF[text.charCodeAt(text.length - 1)] ?? 0
+  return rest === 0 || (last & (rest === 2 ? 15 : 3)) === 0
+}
+
+/** Two letters for each twelve bits: card evidence is kilobytes, and every tap writes some. */
+const PAIRS = Array.from({ length: 4096 }, (_, bits) => `${ALPHABET[bits >> 6]}${ALPHABET[bits & 63]}`)
+
 /** Unpadded base64url, RFC 4648 section 5. */
 export function toBase64Url(bytes: Uint8Array): string {
   let text = ''
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b = 0, c = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]]
-    const letters = [a >> 2, ((a & 3) << 4) | (b >> 4), ((b & 15) << 2) | (c >> 6), c & 63]
-    text += letters
-      .slice(0, Math.min(4, bytes.length - at + 1))
-      .map((value) => ALPHABET[value])
-      .join('')
+  const whole = bytes.length - (bytes.length % 3)
+  for (let at = 0; at < whole; at += 3) {
+    const bits = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
+    text += `${PAIRS[bits >> 12]}${PAIRS[bits & 4095]}`
   }
-  return text
+  const [a, b] = [bytes[whole], bytes[whole + 1]]
+  if (a === undefined) return text
+  if (b === undefined) return text + PAIRS[a << 4]
+  return `${text}${PAIRS[(a << 4) | (b >> 4)]}${ALPHABET[(b & 15) << 2]}`
 }
 
 /**
@@ -42,8 +55,12 @@ export function parseBase64Url(text: string): Result<Uint8Array, 'not_base64url'
   return (buffer & ((1 << bits) - 1)) === 0 ? ok(bytes) : err('not_base64url')
 }
 
+const HEX_OF = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  let text = ''
+  for (const byte of bytes) text += HEX_OF[byte]
+  return text
 }
 
 /** Lower-case hexadecimal with an even number of digits. */

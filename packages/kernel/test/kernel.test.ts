@@ -15,6 +15,7 @@ describe('base64url', () => {
       fc.property(fc.string({ maxLength: 60 }), (text) => {
         const parsed = kernel.parseBase64Url(text)
         if (parsed.ok) expect(kernel.toBase64Url(parsed.value)).toBe(text)
+        expect(kernel.isBase64Url(text)).toBe(parsed.ok)
       }),
     )
     for (const bad of ['A', 'AQIDBB', 'AQ==', 'A+/A', 'あ']) expect(kernel.parseBase64Url(bad).ok).toBe(false)

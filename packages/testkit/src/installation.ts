@@ -41,6 +41,8 @@ export interface Installation {
   createEnrolmentCode(name: string, siteId?: string): Promise<string>
   /** A tray whose rush is these people's cards, in their order; made afresh at each tap like in the demo. */
   makeTray(households: readonly DemoHousehold[]): Tray
+  /** The same as the text of a tray file. */
+  describeTray(households: readonly DemoHousehold[]): string
   stop(): Promise<void>
 }
 
@@ -89,6 +91,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     createEnrolmentCode: (name, siteId = KIOSK_SITE_ID) =>
       identity.demo.createEnrolment({ municipalityCode: YABU, service: 'shelter', place: siteId, name }),
     makeTray: (households) => openTray(JSON.stringify(describeTray(world, households))),
+    describeTray: (households) => JSON.stringify(describeTray(world, households)),
     async stop() {
       await server.stop()
       await databases.stop()

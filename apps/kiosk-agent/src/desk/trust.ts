@@ -3,6 +3,7 @@ import {
   type CardProof,
   type CardProofFailure,
   type KazashiEvidence,
+  rememberFaceCertificates,
   toFaceRoot,
 } from '@musubi/card'
 import type { StubSetKeys } from '@musubi/contracts/identity'
@@ -28,6 +29,7 @@ export function prepareSet(keys: StubSetKeys): TrustedSet {
   const faceRoots = keys.faceRoots.map(({ reference, spki, test }) =>
     toFaceRoot(reference, bytes(spki), test),
   )
+  const remembered = rememberFaceCertificates()
   return {
     setId: keys.setId,
     setKey: bytes(keys.setKey),
@@ -37,6 +39,7 @@ export function prepareSet(keys: StubSetKeys): TrustedSet {
       checkCardProof(evidence, {
         faceRoots,
         allowTestCa: testCaAllowed,
+        remembered,
         expectedBirthDate: birthDate,
         pinnedFaceKeyHash: faceKeyHash,
       }),

@@ -10,6 +10,9 @@ import { inTransaction, isDiskTrouble } from './database.ts'
 import { createMeta } from './meta.ts'
 import type { EventDraft, OwnEvent } from './own-event.ts'
 
+/** About 2 MB of memory; what is beyond is parsed anew. */
+const MOST_PARSED = 5000
+
 declare const committed: unique symbol
 
 /** Proof that rows are on the disk. Only the outbox makes one, and nothing turns green without one. */
@@ -63,16 +66,23 @@ export function createOutbox(db: DatabaseSync): Outbox {
   const insertEvidence = db.prepare('INSERT INTO evidence (evidence_id, key_id, sealed) VALUES (?, ?, ?)')
   const selectEvent = db.prepare('SELECT body FROM events WHERE event_id = ?')
   const selectAfter = db.prepare(
-    `SELECT body, round FROM events WHERE state = 'pending' OR (state = 'acked' AND round > ?) ORDER BY seq`,
+    `SELECT seq, body, round FROM events WHERE state = 'pending' OR (state = 'acked' AND round > ?) ORDER BY seq`,
   )
   const countPending = db.prepare(`SELECT count(*) AS events FROM events WHERE state = 'pending'`)
   const oldestPending = db.prepare(`SELECT made_at FROM events WHERE state = 'pending' ORDER BY seq LIMIT 1`)
   const newestRound = db.prepare('SELECT max(round) AS round FROM events')
+  const parsed = new Map<number, ShelterEvent>()
   let position = readPosition(meta.find('position'))
 
   const findEvent = (eventId: string) => {
     const row = selectEvent.get(eventId)
     return row && readEvent(row.body)
+  }
+  /** Events never change, and a long outbox is replayed with every batch: each row is parsed once. */
+  const readRow = (seq: number, body: unknown): ShelterEvent | undefined => {
+    const known = parsed.get(seq) ?? readEvent(body)
+    if (known && parsed.size < MOST_PARSED) parsed.set(seq, known)
+    return known
   }
   const withTarget = (event: ShelterEvent): ShelterEvent | null =>
     event.type === 'event.voided' ? (findEvent(event.voids) ?? null) : null
@@ -104,7 +114,7 @@ export function createOutbox(db: DatabaseSync): Outbox {
     },
     eventsAfter: (round) =>
       selectAfter.all(round).flatMap((row) => {
-        const event = readEvent(row.body)
+        const event = readRow(Number(row.seq), row.body)
         return event ? [{ event, target: withTarget(event), round: row.round as number | null }] : []
       }),
     pending: () => ({

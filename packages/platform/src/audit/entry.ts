@@ -87,8 +87,17 @@ export function writeBody(
   return canonicalJson(body as Json)
 }
 
+/** Making a schema costs more than using it a hundred times. */
+const detailSchemas = new WeakMap<AuditAction, z.ZodType>()
+
+function detailsOf(action: AuditAction): z.ZodType {
+  const schema = detailSchemas.get(action) ?? z.strictObject(action.details)
+  detailSchemas.set(action, schema)
+  return schema
+}
+
 function parseDetails(name: string, action: AuditAction, details: unknown): unknown {
-  const parsed = z.strictObject(action.details).safeParse(details)
+  const parsed = detailsOf(action).safeParse(details)
   if (parsed.success) return parsed.data
   const where = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ')
   throw new Error(`the details of audit action "${name}" do not fit: ${where}`)

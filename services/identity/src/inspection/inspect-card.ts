@@ -1,6 +1,7 @@
 import {
   checkCardProof,
   parseEvidence,
+  rememberFaceCertificates,
   type CardProof,
   type CardProofFailure,
   type FaceRoot,
@@ -47,13 +48,14 @@ export function createCardInspection(trust: TapTrust): InspectCard {
     expectOk(parseCertificate(der), 'an authentication root'),
   )
   const chain = createChainChecker({ anchors, allowTestCa: testCaAllowed })
+  const remembered = rememberFaceCertificates()
   return ({ bytes, at }) => {
     const evidence = parseEvidence(bytes)
     if (!evidence.ok) return err('malformed')
     const verified = chain.check(evidence.value.certificate, at)
     if (!verified.ok) return verified
     const { issuerKey, certificate } = verified.value
-    const proof = checkCardProof(evidence.value, { faceRoots, allowTestCa: testCaAllowed })
+    const proof = checkCardProof(evidence.value, { faceRoots, allowTestCa: testCaAllowed, remembered })
     return ok({ issuerKey, serial: certificate.serial, proof })
   }
 }
