@@ -41,7 +41,7 @@ const kept = () => agent.exportAll()
 async function hold(card: SimulatedCard, pullAwayAfter?: number): Promise<Tap> {
   const before = shownTap()
   reader.present(card, pullAwayAfter === undefined ? {} : { pullAwayAfter })
-  await expect.poll(isNewResult(before), { interval: 2, timeout: 10_000 }).toBe(true)
+  await expect.poll(isNewResult(before), { interval: 2, timeout: 60_000 }).toBe(true)
   reader.remove()
   return agent.state()?.tap ?? { phase: 'idle' }
 }
@@ -152,11 +152,11 @@ describe('a page that is closed in the middle of a tap', () => {
     const open = new AbortController()
     await fetch(agent.url + AGENT_STREAM_PATH, { signal: open.signal })
     reader.present(await world.cardOf())
-    await expect.poll(() => agent.state()?.tap.phase, { interval: 2 }).toBe('reading')
+    await expect.poll(() => agent.state()?.tap.phase, { interval: 2, timeout: 30_000 }).toBe('reading')
     open.abort()
-    await expect.poll(() => kept().events.length).toBe(before + FAMILY.length)
+    await expect.poll(() => kept().events.length, { timeout: 30_000 }).toBe(before + FAMILY.length)
     reader.remove()
-    await expect.poll(() => agent.state()?.tap.phase).toBe('idle')
+    await expect.poll(() => agent.state()?.tap.phase, { timeout: 30_000 }).toBe('idle')
     expect(agent.state()?.shelter.headCount.total).toBe(PEOPLE_BEFORE)
   })
 })

@@ -18,7 +18,9 @@ import { agentConfig } from '@musubi/testkit/terminal-world'
 
 /** Real terminals, a real server on a real PostgreSQL, and everything that can be wrong between them. */
 const HOUR = 3_600_000
-const PATIENCE = { timeout: 60_000, interval: 20 }
+const PATIENCE = { timeout: 120_000, interval: 20 }
+/** Seconds on a free machine; a busy one may take its time. */
+const TEST = { timeout: 240_000 }
 const folder = mkdtempSync(join(tmpdir(), 'musubi-line-'))
 const families = joinInFours(loneResidents(2000, 10_000))
 const singles = loneResidents(40, 50_000)
@@ -159,7 +161,7 @@ async function standingOf(households: readonly DemoHousehold[]): Promise<Standin
 const onceAndConfirmed = (standings: readonly Standing[]): boolean =>
   standings.every(({ check_ins, confirmation }) => check_ins === 1 && confirmation === 'confirmed')
 
-describe('a clock that is nine hours wrong', () => {
+describe('a clock that is nine hours wrong', TEST, () => {
   it.each([
     ['ahead', 9 * HOUR, 0],
     ['behind', -9 * HOUR, 2],
@@ -189,7 +191,7 @@ describe('a clock that is nine hours wrong', () => {
   )
 })
 
-describe('a line that', () => {
+describe('a line that', TEST, () => {
   it('loses every answer for a while: the server has the events once, the terminal learns it later', async () => {
     const cards = singles.slice(4, 8)
     const desk = await openDesk(cards)
@@ -260,7 +262,7 @@ describe('a line that', () => {
   })
 })
 
-describe('a server that is gone for three days', () => {
+describe('a server that is gone for three days', TEST, () => {
   it('gets 2,000 events from one terminal, each once, confirmed, with the times at which people came', async () => {
     const desk = await openDesk(families)
     const before = await serverCount()
@@ -292,7 +294,7 @@ describe('a server that is gone for three days', () => {
   })
 })
 
-describe('two terminals at one shelter that cannot reach anybody', () => {
+describe('two terminals at one shelter that cannot reach anybody', TEST, () => {
   const cards = singles.slice(16, 22)
   const tapping = fc.record({
     at: fc.constantFrom(0 as const, 1 as const),

@@ -20,6 +20,8 @@ import { createTapSession } from '../src/tap-session.ts'
 import { agentConfig, createTerminalWorld, FAMILY, type TerminalWorld } from '@musubi/testkit/terminal-world'
 
 const MAIN = resolve(import.meta.dirname, '../src/main.ts')
+/** Seconds on a free machine; a busy one may take its time. */
+const TEST = { timeout: 180_000 }
 const children = new Set<ChildProcess>()
 let world: TerminalWorld
 let tray: string
@@ -129,7 +131,7 @@ function expectWhole({ events, evidence }: OutboxExport): void {
   }
 }
 
-describe('kill -9 of the agent', () => {
+describe('kill -9 of the agent', TEST, () => {
   it('in the middle of a rush: everything that was green is in the outbox, each tap whole', async () => {
     const dataDir = await folderOf('killed')
     const greens = new Map<string, number>()
@@ -182,7 +184,7 @@ describe('kill -9 of the agent', () => {
   })
 })
 
-describe('a disk that fills up under a running agent', () => {
+describe('a disk that fills up under a running agent', TEST, () => {
   it('shows staff instead of green, keeps what it has, and goes on when there is room', async () => {
     const dataDir = await folderOf('full')
     const greens = new Map<string, number>()
@@ -191,7 +193,7 @@ describe('a disk that fills up under a running agent', () => {
     const watching = watchGreens(agent, greens)
     expectOk(await pageOf(agent).startDemoRush({ body: { taps: 400 } }), 'a rush')
     const rush = async () => expectOk(await pageOf(agent).listDemoCards(), 'the tray').rush
-    await expect.poll(async () => (await rush()).staff, { timeout: 30_000 }).toBeGreaterThan(0)
+    await expect.poll(async () => (await rush()).staff, { timeout: 120_000 }).toBeGreaterThan(0)
     await kill(agent)
     await watching
     const kept = await readFolder(dataDir)
@@ -206,7 +208,7 @@ describe('a disk that fills up under a running agent', () => {
   })
 })
 
-describe('a terminal that cannot use its outbox', () => {
+describe('a terminal that cannot use its outbox', TEST, () => {
   it('says in one sentence that another agent has it', async () => {
     const dataDir = await folderOf('taken')
     const agent = await startAgent(agentConfig(dataDir), { logger: silentLogger })

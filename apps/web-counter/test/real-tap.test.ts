@@ -88,7 +88,7 @@ describe('the reception', { timeout: PATIENCE_MS }, () => {
 
   it('takes back who is not there by a touch; the countdown has stopped for good', async () => {
     await page.getByRole('button', { name: /但馬 結衣/ }).click()
-    await expect.poll(shown).toBe(String(PEOPLE_BEFORE + 3))
+    await expect.poll(shown, { timeout: 30_000 }).toBe(String(PEOPLE_BEFORE + 3))
     await page.getByText('止めました').waitFor()
     expect(outbox().at(-1)).toBe('event.voided')
     await page.getByRole('button', { name: 'この人たちで よい' }).click()
@@ -106,7 +106,7 @@ describe('the reception', { timeout: PATIENCE_MS }, () => {
     expect(outbox().at(-1)).toBe('headcount.added')
     expect(await shown()).toBe(String(PEOPLE_BEFORE + 5))
     await page.getByRole('button', { name: 'とりけす' }).click()
-    await expect.poll(shown).toBe(String(PEOPLE_BEFORE + 3))
+    await expect.poll(shown, { timeout: 30_000 }).toBe(String(PEOPLE_BEFORE + 3))
     await page.getByRole('button', { name: 'カード受付に もどる' }).click()
     await heading('カードを かざしてください').waitFor()
   })
@@ -142,7 +142,7 @@ describe('the reception', { timeout: PATIENCE_MS }, () => {
     await heading('よみとり中').waitFor()
     await page.close()
     page = await context.newPage()
-    await expect.poll(() => outbox().length, { timeout: 10_000 }).toBe(before + 3)
+    await expect.poll(() => outbox().length, { timeout: 30_000 }).toBe(before + 3)
     expect(outbox().slice(before)).toEqual(Array(3).fill('stay.checked_out'))
     reader.remove()
     await page.goto(agent.url)

@@ -138,7 +138,7 @@ describe('whoever wants no motion', () => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     for (const story of ['idle', 'reading', 'green', 'again'] as const) {
       await open(story)
-      await expect.poll(moving).toEqual([])
+      await expect.poll(moving, { timeout: 30_000 }).toEqual([])
     }
     await page.emulateMedia({ reducedMotion: 'no-preference' })
   })
