@@ -18,6 +18,7 @@ import {
 import { setUpSample, type SampleElection } from '@musubi/belenios/sample/sample-election'
 import { expectOk } from '@musubi/kernel'
 import type { Report } from '../report.ts'
+import type { Suite } from '../suite.ts'
 
 /**
  * The verifiable ballot with five candidates, one to be chosen or none: making and checking one, beside noble's plain
@@ -27,8 +28,9 @@ const BALLOTS = 48
 const STORED = 20_000
 const CANDIDATES = ['一番', '二番', '三番', '四番', '五番']
 
-export const belenios = {
+export const belenios: Suite = {
   name: 'belenios',
+  about: 'the verifiable ballot: making, checking and adding up, beside the plain path',
   async run(report: Report): Promise<void> {
     const fast = protocol1(await createSodiumGroup())
     const sample = setUpSample(
