@@ -24,7 +24,6 @@ const SET_COUNT = 1_000_000
 
 export const revocation: Suite = {
   name: 'revocation',
-  about: 'a revocation list of ten million serials: building, asking, swapping, memory',
   about: 'whether a card is revoked, at ten million revoked serials; reading such a list',
   async run(report: Report): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), 'musubi-bench-revocation-'))
