@@ -6,6 +6,7 @@ import { createTestDatabase, startTestPostgres, type TestDatabase } from '@musub
 import type { JWK } from 'jose'
 import { sql } from 'kysely'
 import type { Report } from '../report.ts'
+import type { Suite } from '../suite.ts'
 
 /**
  * What the audit log costs a transaction, with many writers on one municipality at once: the log as it is (records are
@@ -31,7 +32,7 @@ const actions = defineAuditActions({
   },
 })
 
-export const audit = {
+export const audit: Suite = {
   name: 'audit',
   about: 'what the audit log costs a transaction, and how fast it is linked and verified',
   async run(report: Report): Promise<void> {

@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import {
   ballotClaims,
   checkBallot,
@@ -15,8 +16,17 @@ import {
   readBallot,
   tallyBallots,
 } from '@musubi/belenios'
-import { setUpSample, type SampleElection } from '@musubi/belenios/sample/sample-election'
+import {
+  castSample,
+  closeSample,
+  firstQuorum,
+  openSampleArchive,
+  type SampleElection,
+  setUpSample,
+} from '@musubi/belenios/sample/sample-election'
 import { expectOk } from '@musubi/kernel'
+import { nodeWorkers } from '@musubi/verifier/parts/node-workers'
+import { verifyInParts } from '@musubi/verifier/parts/verify-in-parts'
 import type { Report } from '../report.ts'
 import type { Suite } from '../suite.ts'
 
@@ -30,7 +40,7 @@ const CANDIDATES = ['一番', '二番', '三番', '四番', '五番']
 
 export const belenios: Suite = {
   name: 'belenios',
-  about: 'the verifiable ballot: making, checking and adding up, beside the plain path',
+  about: 'ballots with five candidates made, checked one by one and together, a whole archive on all cores',
   async run(report: Report): Promise<void> {
     const fast = protocol1(await createSodiumGroup())
     const sample = setUpSample(
@@ -53,7 +63,41 @@ export const belenios: Suite = {
     report.figure('one by one, of the control', single / plain, '×')
     report.figure('together, of the control', batched / plain, '×')
     addUp(report, sample, ballots)
+    await archive(report, sample, ballots)
   },
+}
+
+/**
+ * A whole record by the verifier's own path, on one thread and on all cores. The ballots are those above, again and
+ * again as votes of the same people; `MUSUBI_BENCH_BALLOTS=10000` for a town.
+ */
+async function archive(report: Report, sample: SampleElection, ballots: readonly string[]): Promise<void> {
+  const count = Number(process.env['MUSUBI_BENCH_BALLOTS'] ?? 400)
+  const cast = castMore(sample, ballots, count)
+  const file = openSampleArchive(sample, cast, 1)
+  closeSample(plainProtocol, sample, cast, file, firstQuorum(sample.trustees), random)
+  const bytes = file.bytes()
+  const seconds = async (threads: number) => {
+    const begun = performance.now()
+    const { report: verdict } = await verifyInParts(bytes, nodeWorkers(threads))
+    if (verdict.verdict !== 'valid') throw new Error('the archive is right')
+    return (performance.now() - begun) / 1000
+  }
+  const one = await seconds(1)
+  const all = await seconds(availableParallelism())
+  const note = `${count} ballots, ${(bytes.length / 1e6).toFixed(1)} MB`
+  report.figure('archive verified on one thread', one, 's', note)
+  report.figure(`archive verified on ${availableParallelism()} cores`, all, 's', note)
+  report.figure('all cores, of one thread', all / one, '×')
+}
+
+/** Ballots of the same voters until there are enough; none may be there twice to the letter. */
+function castMore(sample: SampleElection, ballots: readonly string[], count: number): string[] {
+  const votes = Array.from({ length: Math.max(0, count - ballots.length) }, (_, at) => ({
+    voter: at % BALLOTS,
+    choices: [CANDIDATES.map((__, candidate) => (candidate === at % 6 ? 1 : 0))],
+  }))
+  return [...ballots, ...castSample(plainProtocol, sample, votes, random)].slice(0, count)
 }
 
 const random = (length: number): Uint8Array => randomFillSync(new Uint8Array(length))

@@ -1,4 +1,5 @@
 import type { Suite } from '../suite.ts'
+import { audit } from './audit.ts'
 import { belenios } from './belenios.ts'
 import { delay } from './delay.ts'
 import { drain } from './drain.ts'
@@ -6,4 +7,4 @@ import { revocation } from './revocation.ts'
 import { taps } from './taps.ts'
 
 /** All suites, in the order in which a whole run goes through them. A new one is added here. */
-export const suites: readonly Suite[] = [taps, drain, delay, revocation, belenios]
+export const suites: readonly Suite[] = [taps, drain, delay, revocation, audit, belenios]
