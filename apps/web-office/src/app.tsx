@@ -1,23 +1,21 @@
 import { createClient, networkTransport, shelterRoutes } from '@musubi/contracts'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { Suspense, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { carefulClient } from './careful-client.ts'
 import { CrashGuard } from './frame/crash-guard.tsx'
 import { OfficeFrame } from './frame/office-frame.tsx'
 import { HqPage } from './hq/hq-page.tsx'
+import { HqSkeleton } from './hq/hq-skeleton.tsx'
 import { HeadquartersProvider } from './live/headquarters-context.ts'
 import { HeadquartersStore } from './live/headquarters-store.ts'
 import { OfficeProvider, type Office } from './office-context.ts'
-import { OpenDataPage } from './open-data/open-data-page.tsx'
-import { OpenDisasterPage } from './disaster/open-disaster-page.tsx'
-import { OpeningPage } from './opening/opening-page.tsx'
+import { fetchOtherPages, OpenDataPage, OpenDisasterPage, OpeningPage, ShelterPage } from './pages.ts'
 import { NotFoundPage } from './frame/not-found-page.tsx'
 import { dutiesOf, type Duties } from './session/duties.ts'
 import { NotAllowedPage } from './session/not-allowed-page.tsx'
 import { SessionGate } from './session/session-gate.tsx'
 import type { Session } from './session/session.ts'
 import { applySettings, readSettings, type Settings } from './settings.ts'
-import { ShelterPage } from './shelter/shelter-page.tsx'
 import { frameTexts } from './texts/frame-texts.ts'
 
 /** The office: settings from the address and cookies, then who is logged in, then the pages. */
@@ -50,16 +48,31 @@ function LoggedIn({ session, settings, changeSettings }: LoggedInProps) {
     [session, settings, changeSettings, shelter],
   )
   const store = useStartedStore(office)
+  useEffect(() => {
+    const timer = setTimeout(fetchOtherPages, 3000)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <OfficeProvider value={office}>
       <HeadquartersProvider value={store}>
         <BrowserRouter basename="/office">
           <OfficeFrame>
-            <Pages duties={dutiesOf(session)} />
+            <Suspense fallback={<Waiting />}>
+              <Pages duties={dutiesOf(session)} />
+            </Suspense>
           </OfficeFrame>
         </BrowserRouter>
       </HeadquartersProvider>
     </OfficeProvider>
+  )
+}
+
+/** A page on its way: nothing for a moment, then where things will stand. */
+function Waiting() {
+  return (
+    <main className="page" id="main">
+      <HqSkeleton />
+    </main>
   )
 }
 

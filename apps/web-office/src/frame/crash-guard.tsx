@@ -18,9 +18,10 @@ export class CrashGuard extends Component<Props, { readonly crashed: boolean }> 
 
   override render() {
     if (!this.state.crashed) return this.props.children
-    const { phrase } = frameTexts.voice(this.props.language)
+    const { phrase, text } = frameTexts.voice(this.props.language)
     return (
       <main className="office-waiting">
+        <h1 className="visually-hidden">{text('office')}</h1>
         <Notice tone="danger" role="alert" title={<Ruby>{phrase('brokenPage')}</Ruby>}>
           <p>
             <Ruby>{phrase('brokenPageDetail')}</Ruby>

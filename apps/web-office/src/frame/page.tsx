@@ -10,6 +10,7 @@ export function Page({
   children,
 }: {
   readonly title: string
+  /** Left out where what stands below says it already: then the title is there for screen readers. */
   readonly heading?: ReactNode
   /** Two columns where there is room. */
   readonly wide?: boolean
@@ -18,7 +19,7 @@ export function Page({
   useTitle(title)
   return (
     <main className="page" id="main" tabIndex={-1} data-wide={wide || undefined}>
-      {heading && <h1>{heading}</h1>}
+      {heading ? <h1>{heading}</h1> : <h1 className="visually-hidden">{title}</h1>}
       {children}
     </main>
   )

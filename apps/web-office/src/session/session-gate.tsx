@@ -36,11 +36,12 @@ export function SessionGate({
 }
 
 function Waiting({ language, unreachable }: { readonly language: Language; readonly unreachable: boolean }) {
-  const { phrase } = frameTexts.voice(language)
+  const { phrase, text } = frameTexts.voice(language)
   const late = useLate()
   if (!unreachable && !late) return null
   return (
     <main className="office-waiting">
+      <h1 className="visually-hidden">{text('office')}</h1>
       {unreachable ? (
         <Notice tone="warn" role="status" title={<Ruby>{phrase('loginUnreachable')}</Ruby>}>
           <p>

@@ -26,10 +26,7 @@ export function ShelterFigures({ shelter }: { readonly shelter: ShelterStatus })
         </h2>
         <p>
           <b>{figure(headCount.total)}</b>
-          <span>
-            /{capacity === null ? '—' : figure(capacity)}
-            <Ruby>{phrase('people')}</Ruby>
-          </span>
+          <span>/{capacity === null ? '—' : <Ruby>{phrase('capacity', { capacity })}</Ruby>}</span>
           <span className="hq-row-crowding">
             <LevelBars crowding={crowding} />
             <b>

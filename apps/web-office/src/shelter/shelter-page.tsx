@@ -54,6 +54,14 @@ function Unknown() {
 
 function Shelter({ overview, found }: { readonly overview: HqOverview; readonly found: FoundSite }) {
   const { site, status } = found
+  // A place without figures would leave its own column empty.
+  const busy = found.own && status !== null && status.state !== 'not_open'
+  const elsewhere = (
+    <>
+      <ShelterNear overview={overview} site={site} />
+      <ShelterHazards site={site} disaster={overview.disaster} />
+    </>
+  )
   const arrivals = overview.arrivals.find(({ siteId }) => siteId === site.siteId)
   return (
     <Page title={site.name} heading={<Heading found={found} />} wide>
@@ -65,12 +73,11 @@ function Shelter({ overview, found }: { readonly overview: HqOverview; readonly 
           {found.own && status && status.state !== 'not_open' && (
             <ShelterTerminals terminals={overview.terminals.filter((one) => one.siteId === site.siteId)} />
           )}
-          {!(found.own && status) && <ShelterHazards site={site} disaster={overview.disaster} />}
+          {!busy && elsewhere}
         </div>
         <div className="shelter-side">
           <ShelterPlace overview={overview} found={found} />
-          <ShelterNear overview={overview} site={site} />
-          {found.own && status && <ShelterHazards site={site} disaster={overview.disaster} />}
+          {busy && elsewhere}
         </div>
       </div>
     </Page>

@@ -1,0 +1,23 @@
+import { lazy, type ComponentType } from 'react'
+
+type Load = () => Promise<{ readonly default: ComponentType }>
+
+const loads = {
+  opening: async () => ({ default: (await import('./opening/opening-page.tsx')).OpeningPage }),
+  shelter: async () => ({ default: (await import('./shelter/shelter-page.tsx')).ShelterPage }),
+  openData: async () => ({ default: (await import('./open-data/open-data-page.tsx')).OpenDataPage }),
+  disaster: async () => ({ default: (await import('./disaster/open-disaster-page.tsx')).OpenDisasterPage }),
+} satisfies Record<string, Load>
+
+export const OpeningPage = lazy(loads.opening)
+export const ShelterPage = lazy(loads.shelter)
+export const OpenDataPage = lazy(loads.openData)
+export const OpenDisasterPage = lazy(loads.disaster)
+
+/**
+ * Fetches the other pages while nothing else is to do: when the line is cut later, every page still opens. What fails
+ * now is simply asked for when it is needed.
+ */
+export function fetchOtherPages(): void {
+  for (const load of Object.values(loads)) void load().catch(() => undefined)
+}
