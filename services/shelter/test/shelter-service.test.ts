@@ -348,6 +348,32 @@ describe('municipalities', () => {
     })
     expect(closed.ok ? '' : closed.error.code).toBe('people_inside')
   })
+
+  it('send nobody to a shelter that has been closed', async () => {
+    const disasterId = await openFreshDisaster()
+    const [from, to, other] = ['E2822200147111', 'E2822200107111', 'E2822200036111'] as const
+    const body = { openedAt: new Date(NOW).toISOString(), capacity: 10 }
+    for (const siteId of [from, to, other])
+      expectOk(await hq().openShelter({ params: { disasterId, siteId }, body }), 'opens')
+    const close = (siteId: string) =>
+      hq().closeShelter({
+        params: { disasterId, siteId },
+        body: { closedAt: new Date(NOW).toISOString() },
+      })
+    const redirect = async () =>
+      expectOk(
+        await client().getPublicStatus({ params: { municipalityCode: YABU }, query: {} }),
+        'the public page',
+      ).redirect
+    expectOk(
+      await hq().redirectArrivals({ params: { disasterId }, body: { fromSiteId: from, toSiteId: to } }),
+      'redirects',
+    )
+    expectOk(await close(other), 'closes another')
+    expect(await redirect()).toEqual({ fromSiteId: from, toSiteId: to })
+    expectOk(await close(to), 'closes the one people are sent to')
+    expect(await redirect()).toBeNull()
+  })
 })
 
 function base({ disasterId, shelterId, terminalId, effectiveAt }: ShelterEvent) {

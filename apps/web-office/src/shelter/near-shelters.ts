@@ -10,7 +10,8 @@ export interface NearShelter {
 
 /**
  * Open shelters around a place that still have room and are not known to fail the disaster's hazards, the nearest
- * first; the neighbours' too, because people at a border go where it is near.
+ * first; the neighbours' too, because people at a border go where it is near. Welfare shelters take people in by
+ * arrangement only and are never proposed.
  */
 export function nearSheltersWithRoom(
   { shelters, neighbours, disaster }: HqOverview,
@@ -19,7 +20,7 @@ export function nearSheltersWithRoom(
 ): NearShelter[] {
   const hazards = disaster?.hazards ?? []
   return [...shelters, ...neighbours.flatMap((town) => town.shelters)]
-    .filter(({ siteId, state }) => state === 'open' && siteId !== from.siteId)
+    .filter(({ siteId, state, welfare }) => state === 'open' && !welfare && siteId !== from.siteId)
     .filter((shelter) => validityFor(shelter.hazards, hazards) !== 'not_valid')
     .map((shelter) => ({ shelter, distanceM: distanceM(from, shelter), places: placesIn(shelter) }))
     .filter(({ places }) => places > 0)

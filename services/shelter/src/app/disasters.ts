@@ -79,7 +79,7 @@ export async function openShelter(
   })
 }
 
-/** Closes a shelter that is empty. */
+/** Closes a shelter that is empty. Nobody is sent to or from a closed one, so a redirection with it ends. */
 export async function closeShelter(
   context: ShelterContext,
   code: MunicipalityCode,
@@ -90,6 +90,9 @@ export async function closeShelter(
     if (!disaster.ok) return disaster
     if ((await readStatus(tx, context, code, order)).headCount.total > 0) return err('people_inside')
     await endOpening(tx, order.disasterId, order.siteId, order.closedAt)
+    const { redirect } = disaster.value
+    if (redirect?.fromSiteId === order.siteId || redirect?.toSiteId === order.siteId)
+      await saveRedirect(tx, order.disasterId, null)
     await announceShelters(tx, context, code, [order.siteId])
     return ok(await readStatus(tx, context, code, order))
   })
