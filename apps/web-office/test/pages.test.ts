@@ -253,7 +253,7 @@ describe('who may see what', () => {
 
   it('tells somebody of another duty so, and who is logged in', async () => {
     const page = await visit('/office/', { trouble: { roles: ['shelter_reception'] } })
-    await page.getByText('この画面を見る権限がありません').waitFor()
+    await page.getByRole('alert').getByText('この画面を見る権限がありません').waitFor()
     await page.getByText('本部 花子 さんとして ログインしています。').waitFor()
   })
 

@@ -115,7 +115,7 @@ describe('headquarters on the real server', () => {
     await asago.close()
     const reception = await browser.newPage()
     await reception.goto(`${server.url}/office/login?account=reception-yoka`)
-    await reception.getByText('この画面を見る権限がありません').waitFor(PATIENCE)
+    await reception.getByRole('alert').getByText('この画面を見る権限がありません').waitFor(PATIENCE)
     await reception.close()
   })
 

@@ -1,5 +1,5 @@
 import type { HqOverview } from '@musubi/contracts'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useOffice } from '../office-context.ts'
 
 export interface Redirect {
@@ -29,10 +29,13 @@ export function useRedirect({ disaster, municipality, nextAct }: HqOverview): Re
   const disasterId = disaster?.disasterId
   const { municipalityCode } = municipality
   const proposedFrom = nextAct?.fromSiteId
+  // What was read before this office acted is older than what it did, however late the answer comes.
+  const acts = useRef(0)
   useEffect(() => {
     let wanted = true
+    const actsBefore = acts.current
     void shelter.getPublicStatus({ params: { municipalityCode }, query: {} }).then((answer) => {
-      if (wanted && answer.ok) setCurrent(answer.value.redirect)
+      if (wanted && answer.ok && acts.current === actsBefore) setCurrent(answer.value.redirect)
     })
     return () => {
       wanted = false
@@ -42,8 +45,10 @@ export function useRedirect({ disaster, municipality, nextAct }: HqOverview): Re
   const put = useCallback(
     async (redirect: Redirect | null) => {
       if (!disasterId || status === 'busy') return
+      acts.current += 1
       setStatus('busy')
       const answer = await shelter.redirectArrivals({ params: { disasterId }, body: redirect })
+      acts.current += 1
       if (answer.ok) setCurrent(answer.value.redirect)
       setStatus(answer.ok ? (redirect ? 'idle' : 'undone') : 'failed')
     },
