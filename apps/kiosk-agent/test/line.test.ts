@@ -335,3 +335,23 @@ describe('two terminals at one shelter that cannot reach anybody', TEST, () => {
     )
   })
 })
+
+describe('registrations that are made anew while a terminal loads them', TEST, () => {
+  it('do not keep it from the server: it goes on with their successor', async () => {
+    const person = loneResidents(1, 70_000)[0] as DemoHousehold
+    await installation.register([person])
+    const line = createLine()
+    let renewed = false
+    const renewing: typeof fetch = async (input, init) => {
+      if (!renewed && String(input).includes('/stubs?')) {
+        renewed = true
+        const members = person.members.map((member) => ({ ...member, protected: true }))
+        await installation.register([{ ...person, members }])
+      }
+      return line.fetch(input, init)
+    }
+    const desk = await openDesk([], { line: { ...line, fetch: renewing } })
+    expect(renewed).toBe(true)
+    expect(desk.agent.state()?.link.connected).toBe(true)
+  })
+})

@@ -50,6 +50,13 @@ describe('headquarters on the real server', () => {
     const kiosk = /reception is at (\S+?)\/?\s/.exec(server.output())?.[1] ?? ''
     const transport = networkTransport({ baseUrl: kiosk, headers: { origin: kiosk } })
     const agent = createClient(agentRoutes, transport)
+    // A terminal that is still loading its registrations would ask for staff, as it should.
+    await expect
+      .poll(async () => {
+        const state = await agent.getState()
+        return state.ok && state.value.link.connected && state.value.stubs.loadedAt !== null
+      }, PATIENCE)
+      .toBe(true)
     expectOk(await agent.presentDemoCard({ body: { cardId: 'ichiro', trouble: 'none' } }), 'a tap')
     await expect.poll(() => people(page), PATIENCE).toBe(before + 4)
     expect(Number(await row.textContent())).toBe(inside + 4)

@@ -142,7 +142,11 @@ export function createSync({ core, link, enrolmentCode, audience, timing, log, o
       let after = core.stubs.versionOf(setId)
       while (after < version) {
         const page = await link.shelter.listStubs({ params: { setId }, query: { after, limit: STUB_PAGE } })
-        if (!page.ok) throw new LinkFailure(page.error.code)
+        if (!page.ok) {
+          // The set was made anew meanwhile, because somebody in it came under protection: the next setup names its successor.
+          if (page.error.code === 'stubs_unknown') isSetupStale = true
+          throw new LinkFailure(page.error.code)
+        }
         const { stubs, latest } = page.value
         const isLast = stubs.length < STUB_PAGE
         after = isLast ? Math.max(latest, version) : (stubs.at(-1)?.version ?? latest)
