@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { toBase64Url, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import type { HttpService } from '@musubi/platform/http'
 import { createEvidenceOpener } from '@musubi/platform/sealing'
+import { accountClient, createAccountFlow } from './account/account-client.ts'
+import { createAccountSessions } from './account/account-session.ts'
 import { createChore } from './app/chore.ts'
 import { createCardProofTrust, type CardProofTrust } from './app/card-proof/trust.ts'
 import { cleanUp } from './app/clean-up.ts'
@@ -19,6 +21,7 @@ import { createPostgresModelStore } from './db/models.ts'
 import type { IdentityDeps } from './deps.ts'
 import { registerClientRoutes } from './http/client-routes.ts'
 import { registerConsentRoutes } from './http/consent-routes.ts'
+import { registerAccountRoutes } from './http/account-routes.ts'
 import { identityErrors } from './http/errors.ts'
 import { registerCardLoginRoutes } from './http/card-login-routes.ts'
 import { registerLoginRoutes } from './http/login-routes.ts'
@@ -102,14 +105,16 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const loaded = await load()
       const pages = { ...defaultPages, ...deps.pages }
       const { context } = loaded
-      const { issuer, clients: ownClients, trustProxy = false } = deps
+      const { issuer, trustProxy = false } = deps
+      const publicUrl = publicUrlOf(issuer)
+      const seed = context.keyring.accountClientSeed
+      const ownClients = [...deps.clients, accountClient(publicUrl, seed)]
       const clients = withTerminalClients(createClientDirectory(context, ownClients), context)
       const box = createTokenBox(context.keyring.relaySecret, context.clock)
       const subjects = createSubjects(context, clients)
       const parts = { context, issuer, ownClients, clients, subjects, store, pages, box, trustProxy }
       const provider = holdProvider(() => createProvider(parts))
       providers.add(provider)
-      const publicUrl = publicUrlOf(issuer)
       registerIdentityRoutes(app, { ...loaded, authorise: deps.authorise, publicUrl })
       registerTerminalRoutes(app, {
         context,
@@ -138,7 +143,8 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const terminal = terminalAuthoriser(context, publicUrl)
       const resolve = createEvidenceResolver(context, loaded.evidenceTrust)
       const { cardProofTrust: cardTrust } = loaded
-      registerCardLoginRoutes(app, { context, box, resolve, cardTrust, clients, publicUrl }, terminal)
+      const cardLogins = { context, box, resolve, cardTrust, clients, publicUrl }
+      registerCardLoginRoutes(app, cardLogins, terminal)
       registerReader(app, context, publicUrl)
       const methods = buildLoginMethods({
         context,
@@ -148,6 +154,13 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
         readerUrl: deps.readerUrl,
       })
       await registerLoginRoutes(app, { context, provider: provider.current, clients, pages, methods })
+      await registerAccountRoutes(app, {
+        ...cardLogins,
+        flow: createAccountFlow({ issuer, publicUrl, seed }),
+        sessions: createAccountSessions(context, publicUrl.startsWith('https:')),
+        readerUrl: deps.readerUrl,
+        activityAddress: deps.activityAddress,
+      })
       await mountProvider(app, provider)
     },
     async start() {

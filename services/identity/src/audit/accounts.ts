@@ -88,6 +88,20 @@ export const accountActions = defineAuditActions({
     en: 'Use without PIN was switched on or off',
     details: { allowed: auditFields.flag() },
   },
+  'account.moved_out': {
+    shown: true,
+    ja: '登録を転出先の自治体へ移しました',
+    easy: '登録（とうろく）を 新（あたら）しい 町へ うつしました',
+    en: 'The registration moved to another municipality',
+    details: { to: auditFields.municipality() },
+  },
+  'account.moved_in': {
+    shown: true,
+    ja: '登録を前の自治体から移してきました',
+    easy: '登録（とうろく）を 前（まえ）の 町から うつしました',
+    en: 'The registration came from another municipality',
+    details: { from: auditFields.municipality(), passkeys: auditFields.count() },
+  },
   'account.protected': {
     shown: false,
     ja: '支援措置を設定しました',

@@ -15,7 +15,8 @@ type CardChange = Extract<LinkCommand['kind'], 'unlink' | 'report_lost' | 'repor
 
 /**
  * Unlinks a card, stops it at once when it is lost, or lets it go on when it was found. Stopping asks for nothing but a
- * login, because it must be quick; going on asks for a clerk or a strong login. Under 支援措置 only a clerk unlinks.
+ * login, because it must be quick; unlinking and going on ask for a clerk or a strong login: a password that took a card
+ * off could put another on. Under 支援措置 only a clerk does either.
  */
 export async function changeCard(
   context: IdentityContext,
@@ -35,8 +36,7 @@ export async function changeCard(
 
 function mayChange({ account }: OpenAccount, change: CardChange, doer: Doer): boolean {
   if (doer.kind !== 'resident' || change === 'report_lost') return true
-  if (account.state.protected) return false
-  return change === 'unlink' || doer.strong
+  return !account.state.protected && doer.strong
 }
 
 async function applyToLink(
