@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { buildContextBroker, type BrokerDatabase } from '@musubi/context-broker'
-import { identityRoutes, MunicipalityCodeSchema } from '@musubi/contracts'
+import { activityRoutes, identityRoutes, MunicipalityCodeSchema, type ServiceName } from '@musubi/contracts'
 import {
+  type ActivitySource,
   buildIdentityService,
   identityAuditActions,
   type IdentityDatabase,
@@ -71,6 +72,24 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
   const tokens = createServiceTokens(secrets.derive('service-tokens'))
   const call = (service: string) =>
     createClient(identityRoutes, inProcessTransport(app, { headers: tokens.headersFor(service) }))
+  /** A service's log about one person, asked with identity's own credentials. */
+  const activityOf = (service: ServiceName): ActivitySource => {
+    const client = lazily(() =>
+      createClient(
+        activityRoutes(service),
+        inProcessTransport(app, { headers: tokens.headersFor('identity') }),
+      ),
+    )
+    return {
+      service,
+      async list({ before, ...query }) {
+        const answer = await client.listActivity({
+          query: { ...query, ...(before === undefined ? {} : { before }) },
+        })
+        return answer.ok ? answer.value.entries : undefined
+      },
+    }
+  }
   const office = createOffice(config, secrets, deps.municipalities)
 
   const staff = staffAuthoriser(office.session, new URL(publicUrl).origin)
@@ -108,6 +127,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     clients: [office.client],
     cardTrust: deps.trust.cards,
     statusProvider: deps.trust.status.provider,
+    activitySources: [activityOf('shelter')],
     authorise: { service: tokens.authorise, staff },
   })
   const broker = buildContextBroker({

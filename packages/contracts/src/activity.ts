@@ -43,3 +43,27 @@ export function activityRoutes(service: string) {
     },
   })
 }
+
+/** "My logins and who used what", for the residents' pages: out of every service's log, merged. */
+export const myActivityRoutes = defineRoutes('my-activity', {
+  listMyActivity: {
+    method: 'GET',
+    path: '/identity/v1/my/activity',
+    query: z.object({
+      cursor: z.string().max(300).default('').describe('`next` of the page before'),
+      limit: z.coerce.number().int().min(1).max(100).default(30),
+    }),
+    answer: {
+      200: z.object({
+        entries: z.array(ActivitySchema),
+        next: z.string().nullable().describe('null on the last page'),
+        unreachable: z
+          .array(z.string())
+          .describe('services whose log could not be asked now; nothing of it is lost'),
+      }),
+    },
+    errors: [],
+    access: 'resident',
+    summary: 'Logins of the person who asks, and who used what about them, the newest first',
+  },
+})

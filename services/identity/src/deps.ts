@@ -2,6 +2,7 @@ import type { CertificateStatusProvider } from '@musubi/pki'
 import type { ServiceDatabase } from '@musubi/platform/database'
 import type { Authorisers } from '@musubi/platform/http'
 import type { Logger } from '@musubi/platform/logging'
+import type { ActivitySource } from './app/activity.ts'
 import type { Municipality } from './app/context.ts'
 import type { MasterSecret } from './app/keyring.ts'
 import type { IdentityAudit } from './audit/actions.ts'
@@ -31,6 +32,8 @@ export interface IdentityDeps {
   readonly statusProvider: CertificateStatusProvider
   /** `service` and `staff` are needed; without `resident` there are no routes for residents' pages. */
   readonly authorise: Authorisers
+  /** Other services' logs, for the page on which residents read who used what. */
+  readonly activitySources?: readonly ActivitySource[]
   /** Where a demonstration's card reader has its page, on every machine; elsewhere terminals tell their browsers. */
   readonly readerUrl?: () => string | undefined
   /** Where the residents' pages list who used what; "my account" leads there. */

@@ -1,3 +1,4 @@
+export type { ActivitySource } from './app/activity.ts'
 export { identityAuditActions } from './audit/actions.ts'
 export type { IdentityDeps } from './deps.ts'
 export type { CardTrust } from './inspection/inspect-card.ts'

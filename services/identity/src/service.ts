@@ -19,6 +19,7 @@ import type { StubTrust } from './app/stub-sets.ts'
 import { createTokenBox } from './crypto/token-box.ts'
 import { createPostgresModelStore } from './db/models.ts'
 import type { IdentityDeps } from './deps.ts'
+import { registerActivityRoutes } from './http/activity-routes.ts'
 import { registerClientRoutes } from './http/client-routes.ts'
 import { registerConsentRoutes } from './http/consent-routes.ts'
 import { registerAccountRoutes } from './http/account-routes.ts'
@@ -139,6 +140,12 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
             await noteLogouts(context, accountRef, ended)
             await deliverLogouts(context, provider.current())
           },
+        })
+      if (deps.authorise.resident)
+        registerActivityRoutes(app, {
+          context,
+          sources: deps.activitySources ?? [],
+          authorise: deps.authorise,
         })
       const terminal = terminalAuthoriser(context, publicUrl)
       const resolve = createEvidenceResolver(context, loaded.evidenceTrust)

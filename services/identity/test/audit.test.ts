@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
-import type { Activity } from '@musubi/contracts'
+import { type Activity, createClient, myActivityRoutes } from '@musubi/contracts'
 import { expectOk, type MunicipalityCode, type Uuid } from '@musubi/kernel'
+import { inProcessTransport } from '@musubi/platform/client'
 import { verifyExport } from '@musubi/platform/audit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ActivitySource, readActivity } from '../src/app/activity.ts'
@@ -182,6 +183,30 @@ describe('what a person reads about themselves', () => {
     )
     const answered = await world.identity.ppidsFor('shelter', YABU, [holder.accountId])
     expect([...asked]).toEqual([...answered.values()])
+  })
+
+  it('is asked over HTTP by the person, page after page, and by nobody else', async () => {
+    const [own, other] = [
+      await world.register(await world.newCard()),
+      await world.register(await world.newCard()),
+    ]
+    const taps = [own, own, own, other].map((holder) => world.tap(holder, { takenAt: Date.now() - 1000 }))
+    await world.resolve(taps, { receivedAt: new Date().toISOString() })
+    const ppids = await world.identity.ppidsFor('resident', YABU, [own.accountId])
+    const pages = createClient(
+      myActivityRoutes,
+      inProcessTransport(world.app, { headers: { 'x-resident': `${YABU} ${ppids.get(own.accountId)}` } }),
+    )
+    const first = expectOk(await pages.listMyActivity({ query: { limit: 2 } }), 'a page')
+    const second = expectOk(
+      await pages.listMyActivity({ query: { limit: 2, cursor: first.next ?? '' } }),
+      'a page',
+    )
+    expect([first.entries.length, second.entries.length, second.next]).toEqual([2, 1, null])
+    expect(first.entries[0]).toMatchObject({ action: 'card.used', by: { kind: 'terminal', self: false } })
+    expect(await pages.listMyActivity({ query: { cursor: '??' } })).toMatchObject({ ok: false })
+    const nobody = createClient(myActivityRoutes, inProcessTransport(world.app))
+    expect(await nobody.listMyActivity({ query: {} })).toMatchObject({ error: { code: 'unauthenticated' } })
   })
 
   it('tells nothing of a place to whoever is in the account of a protected person, and names services that are away', async () => {
