@@ -82,6 +82,7 @@ async function run(): Promise<number> {
         trust,
         municipalities,
         pages: [residentPages, verifierPage],
+        ...(world ? { readerUrl: () => kiosk?.url } : {}),
       })
       await server.start()
     },

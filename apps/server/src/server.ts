@@ -59,6 +59,8 @@ export interface ServerDeps {
   readonly logger: Logger
   readonly trust: Trust
   readonly municipalities: readonly Municipality[]
+  /** Where the demo's card reader has its page; the login page offers the card there. */
+  readonly readerUrl?: () => string | undefined
   /** Pages for people, beside the services. */
   readonly pages: readonly HttpService[]
 }
@@ -125,6 +127,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     issuer: `${publicUrl}/oidc`,
     municipalities: deps.municipalities,
     clients: [office.client],
+    ...(deps.readerUrl ? { readerUrl: deps.readerUrl } : {}),
     cardTrust: deps.trust.cards,
     statusProvider: deps.trust.status.provider,
     activitySources: [activityOf('shelter')],

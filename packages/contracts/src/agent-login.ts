@@ -24,7 +24,14 @@ export const LoginProblemSchema = z.enum(LOGIN_PROBLEMS)
 export type LoginProblem = z.infer<typeof LoginProblemSchema>
 
 /** What just happened, beside the phase: said once, above what is to be done now. */
-export const LOGIN_NOTES = ['card_removed', 'unreadable', 'wrong_pin', 'other_card', 'pin_format'] as const
+export const LOGIN_NOTES = [
+  'card_removed',
+  'card_left_behind',
+  'unreadable',
+  'wrong_pin',
+  'other_card',
+  'pin_format',
+] as const
 export const LoginNoteSchema = z.enum(LOGIN_NOTES)
 
 const Texts = z.object({ ja: z.string(), easy: z.string(), en: z.string() })

@@ -158,7 +158,7 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
         box,
         spend: (id) => spendOnce(store, id, context.clock()),
         publicUrl,
-        readerUrl: deps.readerUrl,
+        readerUrl: deps.demoMode ? deps.readerUrl : undefined,
       })
       await registerLoginRoutes(app, { context, provider: provider.current, clients, pages, methods })
       await registerAccountRoutes(app, {

@@ -54,6 +54,8 @@ export function createLoginDesk(deps: LoginDeskDeps): LoginDesk {
   let session: Session | null = null
   let readerState: AgentLoginState['reader'] = 'no_reader'
   let isBusy = false
+  /** A card came, or another way was chosen, while the reader was at work. */
+  let isAwaited = false
   /** Digest of the certificate whose holder is asked for the PIN. */
   let askedCard: string | null = null
   let result: { loginHintToken: string; expiresAt: string } | null = null
@@ -85,7 +87,7 @@ export function createLoginDesk(deps: LoginDeskDeps): LoginDesk {
 
   async function open(target: CardLoginTarget, way: CardWay | null): Promise<void> {
     session?.release()
-    session = { target, release: gate?.claim() ?? (() => undefined) }
+    session = { target, release: gate?.claim(target.kind === 'visit') ?? (() => undefined) }
     result = null
     askedCard = null
     apply({ type: 'opened' })
@@ -102,17 +104,23 @@ export function createLoginDesk(deps: LoginDeskDeps): LoginDesk {
   }
 
   async function serve(): Promise<void> {
+    isAwaited = isBusy
     if (isBusy || view.now.phase !== 'waiting') return
-    isBusy = true
+    // Whoever comes next must not be logged in by a forgotten card; with its PIN nobody is.
+    if (gate?.isLeftBehind() && view.about?.way === 'kazashi') return apply({ type: 'left_behind' })
     const { round } = view
     apply({ type: 'card_came' })
+    await busy(() => withCard((channel) => serveCard(channel, round), round))
+  }
+
+  async function busy(work: () => Promise<void>): Promise<void> {
+    isBusy = true
     try {
-      await withCard((channel) => serveCard(channel, round), round)
+      await work()
     } finally {
       isBusy = false
     }
-    // The card was exchanged, or put back, while the other one was at work.
-    if (view.round !== round && readerState === 'card_present') await serve()
+    if (isAwaited && readerState === 'card_present') await serve()
   }
 
   async function withCard(
@@ -187,12 +195,10 @@ export function createLoginDesk(deps: LoginDeskDeps): LoginDesk {
     const { round } = view
     try {
       if (asked.phase !== 'pin' || isBusy) return
-      isBusy = true
       apply({ type: 'pin_given' }, round)
-      await withCard((channel) => usePin(channel, pin, asked.triesLeft, round), round)
+      await busy(() => withCard((channel) => usePin(channel, pin, asked.triesLeft, round), round))
     } finally {
       pin.fill(0)
-      isBusy = false
     }
   }
 
@@ -246,14 +252,17 @@ export function createLoginDesk(deps: LoginDeskDeps): LoginDesk {
     session = null
   }
 
+  // The first word comes at once, before anybody has this desk in hand: it is its first state and no change.
+  let isWatching = false
   const unwatch = gate?.forLogin.watch((next) => {
     const before = readerState
     readerState = next
-    if (next === before) return
+    if (next === before || !isWatching) return
     onChange()
     if (next === 'card_present' || next === 'error') serve().catch(onTrouble)
     else apply({ type: 'card_left' })
   })
+  isWatching = true
 
   return {
     view: () => view,

@@ -30,6 +30,7 @@ export type LoginEvent =
   | { readonly type: 'accepted'; readonly continueAt: string | null }
   | { readonly type: 'card_left' }
   | { readonly type: 'unreadable' }
+  | { readonly type: 'left_behind' }
   | { readonly type: 'stopped'; readonly reason: LoginProblem }
   | { readonly type: 'retried' }
   | { readonly type: 'closed' }
@@ -94,6 +95,8 @@ export function reduceLogin(view: LoginView, event: LoginEvent): LoginView {
       return now.phase === 'checking' ? to({ phase: 'done', continueAt: event.continueAt }) : view
     case 'card_left':
       return now.phase === 'reading' || now.phase === 'pin' ? waiting('card_removed') : view
+    case 'left_behind':
+      return now.phase === 'waiting' ? to({ phase: 'waiting', note: 'card_left_behind' }) : view
     case 'unreadable':
       return now.phase === 'reading' ? waiting('unreadable') : view
   }

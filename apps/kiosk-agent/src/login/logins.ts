@@ -7,7 +7,7 @@ import type { ServerLink } from '../link/server-link.ts'
 import type { TerminalCore } from '../terminal/terminal.ts'
 import { createLoginDesk } from './login-desk.ts'
 import { createLoginLine } from './login-line.ts'
-import { createLoginService, type LoginService } from './login-service.ts'
+import { createLoginService } from './login-service.ts'
 import { createLoginTray } from './login-tray.ts'
 import { createReaderGate } from './reader-gate.ts'
 import { createTerminalProofs } from './terminal-proofs.ts'
@@ -36,18 +36,16 @@ export interface Logins {
 export function createLogins({ config, core, link, reader, tray, onTrouble }: LoginsDeps): Logins {
   const gate = reader && createReaderGate(reader)
   const { identity, clock } = core
-  // The reader speaks as soon as it is watched, before there is a page to tell.
-  let service: LoginService | undefined
   const desk = createLoginDesk({
     gate,
     line: createLoginLine(link),
     identity,
     now: clock.now,
-    onChange: () => service?.publish(),
+    onChange: () => service.publish(),
     onTrouble,
     idleMs: IDLE_MS,
   })
-  service = createLoginService({
+  const service = createLoginService({
     desk,
     tray: config.demo && tray && reader instanceof VirtualReader ? createLoginTray(tray, reader) : null,
     proofs: createTerminalProofs({ ...config, identity, now: clock.now }),

@@ -10,14 +10,15 @@ export interface ReaderGate {
   readonly forDesk: CardReader
   /** What a login watches; it sees cards only while `claim` holds. */
   readonly forLogin: CardReader
-  /** From now on cards are the login's; returns how to give the reader back. */
-  claim(): () => void
+  /** Whoever laid the card on the reader may have gone: it was in a login that is over, or came before this one began. */
+  isLeftBehind(): boolean
+  /** From now on cards are the login's; returns how to give the reader back. @param fresh a card that lies there is left behind */
+  claim(fresh: boolean): () => void
 }
 
 export function createReaderGate(reader: CardReader): ReaderGate {
   let state: ReaderState = 'no_reader'
   let isClaimed = false
-  /** A card that was there during the login stays hidden from the desk until it is taken away. */
   let isStale = false
   const desk = new Set<(state: ReaderState) => void>()
   const login = new Set<(state: ReaderState) => void>()
@@ -48,9 +49,10 @@ export function createReaderGate(reader: CardReader): ReaderGate {
   return {
     forDesk: { name: reader.name, connect, watch: watch(desk, shownToDesk) },
     forLogin: { name: reader.name, connect, watch: watch(login, shownToLogin) },
-    claim() {
+    isLeftBehind: () => isStale,
+    claim(fresh) {
       isClaimed = true
-      isStale = false
+      if (fresh && state === 'card_present') isStale = true
       tell()
       return () => {
         isClaimed = false

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { serialiseTestCa } from '@musubi/card/test-ca'
 import { demoCards, type DemoPerson, KIOSK_SITE_ID, YABU } from '@musubi/demo-town'
 import type { IdentityService } from '@musubi/identity'
@@ -32,7 +33,10 @@ export interface DemoKiosk {
  */
 export async function startDemoKiosk(options: DemoKioskOptions): Promise<DemoKiosk> {
   const running = await findRunning(options.port)
-  if (running) return running
+  if (running) {
+    attendSoon(options.identity)
+    return running
+  }
   const folder = resolve(options.dataDir, 'demo', 'kiosk')
   mkdirSync(folder, { recursive: true })
   const tray = join(folder, 'tray.json')
@@ -54,8 +58,36 @@ export async function startDemoKiosk(options: DemoKioskOptions): Promise<DemoKio
       ...(code === undefined ? {} : { MUSUBI_ENROLMENT_CODE: code }),
     },
   })
-  return { url: await readyUrl(child), stop: () => end(child) }
+  const url = await readyUrl(child)
+  const stopAttending = attendSoon(options.identity)
+  return {
+    url,
+    stop: () => {
+      stopAttending()
+      return end(child)
+    },
+  }
 }
+
+/** Kazashi needs somebody on duty; in the demo somebody is, as soon as the terminal has enrolled. */
+function attendSoon(identity: IdentityService): () => void {
+  let isStopped = false
+  const attend = async (): Promise<void> => {
+    for (let turn = 0; turn < ATTEND_TURNS && !isStopped; turn++) {
+      if (await identity.demo.attendTerminals(ATTENDANCE)) return
+      await sleep(ATTEND_EVERY_MS)
+    }
+  }
+  attend().catch((error: unknown) =>
+    console.error('Musubi: nobody is on duty at the demo’s terminal.', error),
+  )
+  return () => {
+    isStopped = true
+  }
+}
+
+const ATTEND_TURNS = 120
+const ATTEND_EVERY_MS = 500
 
 /** A server that was killed leaves its terminal running, with whatever it has not sent yet: it simply goes on. */
 async function findRunning(port: number): Promise<DemoKiosk | undefined> {
@@ -69,6 +101,13 @@ const PLAN = {
   service: 'shelter' as const,
   place: KIOSK_SITE_ID,
   name: '八鹿総合体育館 受付1（デモ）',
+}
+
+const ATTENDANCE = {
+  municipalityCode: YABU,
+  terminalName: PLAN.name,
+  services: ['shelter', 'resident', 'service-a', 'service-b'],
+  staffName: '八鹿総合体育館 受付',
 }
 
 function trayOf(world: DemoWorld): TrayFile {

@@ -9,7 +9,7 @@ import { TRIES_BEFORE_STAFF } from '../view/tries.ts'
 import { StageTitle } from './stage-title.tsx'
 import './open-stages.css'
 
-interface OpenStageProps {
+export interface OpenStageProps {
   readonly kind: string
   readonly picture: ReactNode
   readonly title: Phrase
@@ -18,7 +18,7 @@ interface OpenStageProps {
 }
 
 /** A picture and what to do: idle, reading, once more, and the quiet states. */
-function OpenStage({ kind, picture, title, lead, children }: OpenStageProps) {
+export function OpenStage({ kind, picture, title, lead, children }: OpenStageProps) {
   return (
     <section className={`stage stage--open stage--${kind}`}>
       {picture}

@@ -1,6 +1,7 @@
 import type { SharingAgreement } from '../db/agreements.ts'
-import { disableTerminal } from '../db/terminals.ts'
-import type { MunicipalityCode, Uuid } from '@musubi/kernel'
+import { insertDuty, listDuties } from '../db/terminal-duties.ts'
+import { disableTerminal, listTerminals, updateTerminal } from '../db/terminals.ts'
+import { uuidV7, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import type { IdentityContext } from './context.ts'
 import {
   agreeToShare,
@@ -19,12 +20,49 @@ import { createEnrolment, type TerminalPlan } from './terminals/enrol.ts'
 export interface IdentityDemo {
   createEnrolment(plan: TerminalPlan): Promise<string>
   disableTerminal(municipalityCode: MunicipalityCode, terminalId: Uuid): Promise<void>
+  /**
+   * Puts an invented member of staff on duty at the terminals of this name and allows them these services. False while no
+   * device has been enrolled under the name.
+   */
+  attendTerminals(attendance: DemoAttendance): Promise<boolean>
   createResidents(residents: readonly ResidentToCreate[]): Promise<void>
   /** Links cards that were issued later. */
   linkCards(cards: readonly CardOfResident[]): Promise<void>
   createStaff(staff: readonly StaffToCreate[]): Promise<void>
   createResidentLogins(logins: readonly LoginToCreate[]): Promise<void>
   agreeToShare(agreement: SharingAgreement): Promise<void>
+}
+
+export interface DemoAttendance {
+  readonly municipalityCode: MunicipalityCode
+  readonly terminalName: string
+  readonly services: readonly string[]
+  readonly staffName: string
+}
+
+const MONTH_MS = 30 * 24 * 60 * 60_000
+
+async function attendTerminals(
+  { database, clock, random }: IdentityContext,
+  { municipalityCode, terminalName, services, staffName }: DemoAttendance,
+): Promise<boolean> {
+  const now = clock()
+  return database.withTenant(municipalityCode, async (tx) => {
+    const rows = await listTerminals(tx, municipalityCode)
+    const named = rows.filter(
+      ({ terminal, disabledAt }) => terminal.name === terminalName && disabledAt === null,
+    )
+    for (const { terminal } of named) {
+      const { terminalId, name, place } = terminal
+      await updateTerminal(tx, municipalityCode, terminalId, { name, place, services })
+      const duty = { dutyId: uuidV7(now, random(10)), terminalId, staffSubject: 'demo', staffName }
+      const endsAt = new Date(now + MONTH_MS)
+      const onDuty = await listDuties(tx, municipalityCode, new Date(now), terminalId)
+      if (onDuty.length === 0)
+        await insertDuty(tx, municipalityCode, { ...duty, beganAt: new Date(now), endsAt })
+    }
+    return named.length > 0
+  })
 }
 
 export function buildDemo(getContext: () => Promise<IdentityContext>): IdentityDemo {
@@ -42,6 +80,7 @@ export function buildDemo(getContext: () => Promise<IdentityContext>): IdentityD
         disableTerminal(tx, municipalityCode, terminalId, { at, by: null, reason: null }),
       )
     },
+    attendTerminals: async (attendance) => attendTerminals(await inDemo(), attendance),
     createResidents: async (residents) => createResidents(await inDemo(), residents),
     linkCards: async (cards) => linkCards(await inDemo(), cards),
     createStaff: async (staff) => createStaff(await inDemo(), staff),
