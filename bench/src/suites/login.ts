@@ -1,0 +1,97 @@
+import { createSecretKey, randomBytes } from 'node:crypto'
+import { startDurableProvider } from '@musubi/identity/bench/durable-provider'
+import { makeLoadClient, runLogins, type LoadResult } from '@musubi/identity/bench/login-load'
+import { startPlainProvider } from '@musubi/identity/bench/plain-provider'
+import { derivePpid } from '@musubi/identity/crypto/keyed-hash'
+import { sectorOf } from '@musubi/identity/core/sector'
+import { parseMunicipalityCode, expectOk } from '@musubi/kernel'
+import type { Report } from '../report.ts'
+
+/**
+ * Whole logins a second: pushed request, login page, code, tokens, with PKCE, private_key_jwt and DPoP. Ours with
+ * PostgreSQL and an audit record each, beside the library alone with its own in-memory adapter in the same run, the same
+ * client and the same process. Person and password cost nothing in both: one press logs in.
+ */
+const WARM_UP = 150
+const LOGINS = 600
+const AT_ONCE = 32
+const RESIDENTS = 40
+const PPIDS = 20_000
+
+export const login = {
+  name: 'login',
+  async run(report: Report): Promise<void> {
+    // In turns, because the machine is not equally fast all the time.
+    const [plain, durable] = await measureInTurns(3)
+    tell(report, 'library alone, in memory', plain)
+    tell(report, 'ours, PostgreSQL and audit', durable)
+    report.figure(
+      'ours / library alone',
+      durable.loginsPerSecond / plain.loginsPerSecond,
+      'x',
+      'at least 0.5',
+    )
+    derive(report)
+  },
+}
+
+async function measureInTurns(turns: number): Promise<readonly [LoadResult, LoadResult]> {
+  const client = makeLoadClient('load')
+  const plain = await startPlainProvider({
+    client_id: client.clientId,
+    redirect_uris: [client.redirectUri],
+    response_types: ['code'],
+    grant_types: ['authorization_code'],
+    subject_type: 'pairwise',
+    scope: 'openid',
+    id_token_signed_response_alg: 'ES256',
+    token_endpoint_auth_method: 'private_key_jwt',
+    token_endpoint_auth_signing_alg: 'ES256',
+    dpop_bound_access_tokens: true,
+    jwks: { keys: [client.jwk] } as never,
+  })
+  const durable = await startDurableProvider(client, RESIDENTS)
+  const hint = (login: number) => ({ login_hint: `demo:${durable.people[login % RESIDENTS] ?? ''}` })
+  const load = (origin: string, logins: number) =>
+    runLogins({ origin, client, logins, atOnce: AT_ONCE, parameters: hint })
+  const results: [LoadResult[], LoadResult[]] = [[], []]
+  try {
+    await load(plain.origin, WARM_UP)
+    await load(durable.origin, WARM_UP)
+    for (let turn = 0; turn < turns; turn++) {
+      results[0].push(await load(plain.origin, LOGINS))
+      results[1].push(await load(durable.origin, LOGINS))
+    }
+  } finally {
+    await durable.close()
+    await plain.close()
+  }
+  return [middleOf(results[0]), middleOf(results[1])]
+}
+
+function middleOf(results: readonly LoadResult[]): LoadResult {
+  const ordered = results.toSorted((a, b) => a.loginsPerSecond - b.loginsPerSecond)
+  const middle = ordered[Math.floor(ordered.length / 2)]
+  if (!middle) throw new Error('there was a turn')
+  return middle
+}
+
+function tell(
+  report: Report,
+  name: string,
+  { loginsPerSecond, medianMs, worstOfHundredMs }: LoadResult,
+): void {
+  const note = `${AT_ONCE} at once; half under ${medianMs.toFixed(1)} ms, 99 of 100 under ${worstOfHundredMs.toFixed(1)} ms`
+  report.figure(name, loginsPerSecond, 'logins/s', note)
+}
+
+/** The first PPID of a person in a sector; afterwards it is a row. */
+function derive(report: Report): void {
+  const secret = createSecretKey(randomBytes(32))
+  const sector = sectorOf(expectOk(parseMunicipalityCode('282227'), 'a municipality'), 'load')
+  const accounts = Array.from({ length: PPIDS }, () => randomBytes(16).toString('hex'))
+  for (const account of accounts.slice(0, 1000)) derivePpid(secret, sector, account)
+  const begun = performance.now()
+  for (const account of accounts) derivePpid(secret, sector, account)
+  report.figure('PPID derivation', ((performance.now() - begun) * 1000) / PPIDS, 'µs', 'goal under 50')
+}
