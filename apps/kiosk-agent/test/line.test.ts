@@ -343,7 +343,7 @@ describe('registrations that are made anew while a terminal loads them', TEST, (
     const line = createLine()
     let renewed = false
     const renewing: typeof fetch = async (input, init) => {
-      if (!renewed && String(input).includes('/stubs?')) {
+      if (!renewed && new Request(input).url.includes('/stubs?')) {
         renewed = true
         const members = person.members.map((member) => ({ ...member, protected: true }))
         await installation.register([{ ...person, members }])
