@@ -95,7 +95,7 @@ describe('the rules for a registration', () => {
           const url = new URL(uri)
           expect(url.protocol).toBe('https:')
           expect([uri, `${uri}/`]).toContain(url.href)
-          expect(uri).not.toMatch(/[*#\\\s]|\/\/[^/]*@/)
+          expect(uri).not.toMatch(/[*#\\\s]|^[a-z]+:\/\/[^/?]*@/)
         },
       ),
     )
