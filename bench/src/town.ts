@@ -14,7 +14,7 @@ import type { Report } from './report.ts'
 const HOUSEHOLD_SIZES = [1, 2, 2, 4] as const
 /** Terminals of the bench, each with its own line to the server. */
 const DESKS = 4
-const HOUSEHOLDS = 4400
+const HOUSEHOLDS = 5200
 
 /** A real server process on a real PostgreSQL with a town behind it, and real terminals. */
 export interface Town {
