@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { InstantSchema, MunicipalityCodeSchema, UuidSchema } from './common.ts'
+import { ConsoleActsAnswer, ConsoleActsQuery } from './console-acts.ts'
 import { defineRoutes } from './route.ts'
 import { ServiceIdSchema } from './terminals.ts'
 
@@ -150,5 +151,15 @@ export const clientRoutes = defineRoutes('clients', {
     errors: [],
     access: 'staff',
     summary: 'Says what would be refused, and changes nothing',
+  },
+  listClientHistory: {
+    method: 'GET',
+    path: '/identity/v1/clients/:clientId/history',
+    params: ClientParams,
+    query: ConsoleActsQuery,
+    answer: { 200: ConsoleActsAnswer },
+    errors: [],
+    access: 'staff',
+    summary: 'What was decided about a service, out of the audit log; for whoever answers for services',
   },
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { InstantSchema, UuidSchema } from './common.ts'
+import { ConsoleActsAnswer, ConsoleActsQuery } from './console-acts.ts'
 import { ServiceNameSchema } from './identity.ts'
 import { defineRoutes } from './route.ts'
 
@@ -126,5 +127,16 @@ export const terminalRoutes = defineRoutes('terminals', {
     errors: ['terminal_unknown'],
     access: 'staff',
     summary: 'Ends a duty: one’s own, or anybody’s for whoever manages terminals',
+  },
+  listTerminalHistory: {
+    method: 'GET',
+    path: '/identity/v1/terminals/:terminalId/history',
+    params: TerminalParams,
+    query: ConsoleActsQuery,
+    answer: { 200: ConsoleActsAnswer },
+    errors: [],
+    access: 'staff',
+    summary:
+      'What was done with a terminal, from its plan on, out of the audit log; for whoever manages terminals',
   },
 })

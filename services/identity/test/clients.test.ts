@@ -202,6 +202,23 @@ describe('the registry', () => {
     expect(active).toMatchObject({ value: { client: { status: 'active', version: 3 } } })
   })
 
+  it('remembers what was decided, for those who answer for services', async () => {
+    const params = { clientId: `${YABU}.library` }
+    const { acts, more } = expectOk(await manager().listClientHistory({ params }), 'acts')
+    expect(acts.map(({ action }) => action)).toEqual([
+      'client.status_changed',
+      'client.changed',
+      'client.registered',
+    ])
+    expect(more).toBe(false)
+    expect(acts[0]).toMatchObject({ by: { kind: 'staff', mine: true }, details: { status: 'active' } })
+    expect(await as(YABU, ['hq']).listClientHistory({ params })).toMatchObject({
+      error: { code: 'forbidden' },
+    })
+    const other = expectOk(await as(ASAGO, ['operator']).listClientHistory({ params }), 'another town')
+    expect(other.acts).toEqual([])
+  })
+
   it('is of the municipality of who asks, and of those who answer for services', async () => {
     await fc.assert(
       fc.asyncProperty(

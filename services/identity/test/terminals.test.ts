@@ -175,6 +175,65 @@ describe('an attended terminal', () => {
   })
 })
 
+describe('the history of a terminal', () => {
+  it('begins with its plan and names who did what, a page at a time, to those who manage terminals', async () => {
+    const { planId, enrolmentCode } = await planned()
+    const { terminal } = expectOk(await world.enrolWith(enrolmentCode, terminalKeys()), 'a terminal')
+    const { terminalId } = terminal
+    const params = { terminalId }
+    const change = { name: '窓口9', place: null, services: ['resident'] }
+    expectOk(await clerk().beginDuty({ params: { terminalId, dutyId: newId() }, body: {} }), 'a duty')
+    expectOk(await manager().changeTerminal({ params, body: change }), 'changed')
+    expectOk(await manager().switchOffTerminal({ params, body: { reason: 'lost' } }), 'off')
+    const first = expectOk(await manager().listTerminalHistory({ params, query: { limit: '3' } }), 'acts')
+    expect(first.more).toBe(true)
+    const before = String(first.acts.at(-1)?.position)
+    const rest = expectOk(await manager().listTerminalHistory({ params, query: { before } }), 'acts')
+    expect(rest.more).toBe(false)
+    const acts = [...first.acts, ...rest.acts]
+    expect(acts.map(({ action }) => action)).toEqual([
+      'terminal.switched_off',
+      'terminal.changed',
+      'terminal.duty_began',
+      'terminal.enrolled',
+      'terminal.planned',
+    ])
+    expect(acts.map(({ by }) => [by.kind, by.mine])).toEqual([
+      ['staff', true],
+      ['staff', true],
+      ['staff', false],
+      ['terminal', false],
+      ['staff', true],
+    ])
+    expect(acts[0]).toMatchObject({ by: { name: '職員 manager' }, details: { reason: 'lost' } })
+    expect(await clerk().listTerminalHistory({ params })).toMatchObject({ error: { code: 'forbidden' } })
+    const asago = world.staff(ASAGO, ['terminal_manager'], 'stranger')
+    for (const id of [terminalId, planId])
+      expect(
+        expectOk(await asago.listTerminalHistory({ params: { terminalId: id } }), 'another town').acts,
+      ).toEqual([])
+  })
+
+  it('calls other staff by the name they log in with', async () => {
+    const { terminalId } = await enrolled()
+    const accountId = newId()
+    await world.identity.demo.createStaff([
+      {
+        accountId,
+        municipalityCode: YABU,
+        displayName: '養父 花子',
+        loginName: 'history-clerk',
+        roles: ['hq'],
+        password: 'a long enough password',
+      },
+    ])
+    const subject = (await world.identity.ppidsFor('office', YABU, [accountId])).get(accountId) ?? ''
+    expectOk(await clerk(subject).beginDuty({ params: { terminalId, dutyId: newId() }, body: {} }), 'a duty')
+    const { acts } = expectOk(await manager().listTerminalHistory({ params: { terminalId } }), 'acts')
+    expect(acts[0]?.by).toEqual({ kind: 'staff', name: '養父 花子', mine: false })
+  })
+})
+
 describe('the console', () => {
   it('is of one town: whoever asks, whatever their role, another town’s terminals do not exist', async () => {
     const { terminalId } = await enrolled()

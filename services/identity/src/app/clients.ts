@@ -19,6 +19,7 @@ import {
   type ClientRow,
 } from '../db/registered-clients.ts'
 import type { Tx } from '../db/schema.ts'
+import { readHistory, type History } from './console-history.ts'
 import type { IdentityContext } from './context.ts'
 
 type Staff = ActorOf<'staff'>
@@ -110,6 +111,18 @@ export async function setClientStatus(
     status,
     entry: { action: 'client.status_changed', details: { status, version: version + 1 } },
   }))
+}
+
+/** What was decided about a service. Of another town's it knows nothing. */
+export async function listClientHistory(
+  context: IdentityContext,
+  staff: Staff,
+  clientId: string,
+  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
+): Promise<History> {
+  const home = homeOf(staff)
+  const question = { subjectIds: [clientId], area: 'client.', before, limit }
+  return context.database.withTenant(home, (tx) => readHistory(context, tx, home, staff, question))
 }
 
 type Entry =

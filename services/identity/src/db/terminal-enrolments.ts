@@ -91,6 +91,21 @@ export async function redeemEnrolment(
     .execute()
 }
 
+/** The plan under whose code a terminal was enrolled; undefined for codes that a demonstration made. */
+export async function findPlanOf(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  terminalId: Uuid,
+): Promise<Uuid | undefined> {
+  const row = await tx
+    .selectFrom('terminal_enrolment')
+    .select('plan_id')
+    .where('municipality_code', '=', municipalityCode)
+    .where('terminal_id', '=', terminalId)
+    .executeTakeFirst()
+  return (row?.plan_id ?? undefined) as Uuid | undefined
+}
+
 /** Takes a plan back that no device has used. */
 export async function deleteEnrolment(
   tx: Queries,

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import {
   changeClient,
   judgeRegistration,
+  listClientHistory,
   listRegisteredClients,
   mayManageClients,
   registerClient,
@@ -76,6 +77,10 @@ function buildHandlers({
         : forbidden,
     checkClient: async ({ actor, body }) =>
       mayManageClients(actor) ? ok({ problems: judgeRegistration(context, body) }) : forbidden,
+    listClientHistory: async ({ actor, params, query }) =>
+      mayManageClients(actor)
+        ? ok(await listClientHistory(context, actor, params.clientId, query))
+        : forbidden,
   }
 }
 

@@ -8,6 +8,7 @@ import {
   changeTerminal,
   finishDuty,
   listForConsole,
+  listTerminalHistory,
   mayManage,
   planTerminal,
   switchOff,
@@ -67,5 +68,9 @@ function buildHandlers({ context, endGrants }: TerminalRouteParts): Handlers<Rou
       asTerminal(await beginDuty(context, actor, params.terminalId, params.dutyId)),
     endDuty: async ({ actor, params }) =>
       asTerminal(await finishDuty(context, actor, params.terminalId, params.dutyId)),
+    listTerminalHistory: async ({ actor, params, query }) =>
+      cannotManage(actor)
+        ? forbidden
+        : ok(await listTerminalHistory(context, actor, params.terminalId, query)),
   }
 }

@@ -16,6 +16,7 @@ import { endDutiesOf, endDuty, insertDuty, listDuties, type Duty } from '../../d
 import {
   deleteEnrolment,
   findEnrolmentForUpdate,
+  findPlanOf,
   listAwaited,
   type Enrolment,
 } from '../../db/terminal-enrolments.ts'
@@ -28,6 +29,7 @@ import {
   type TerminalRow,
 } from '../../db/terminals.ts'
 import { identityLogEvents } from '../../log-events.ts'
+import { readHistory, type History } from '../console-history.ts'
 import type { IdentityContext } from '../context.ts'
 import { codeKeyOf, enrolmentCodeOf, keepEnrolment } from './enrol.ts'
 
@@ -176,6 +178,21 @@ export async function finishDuty(
     const ended = await endDuty(tx, home, dutyId, new Date(context.clock()), ownedBy)
     if (ended) await audit(context, tx, staff, terminalId, { action: 'terminal.duty_ended', details: {} })
     return describeOne(context, tx, staff, terminalId)
+  })
+}
+
+/** What was done with a terminal, from its plan on. Of another town's it knows nothing. */
+export async function listTerminalHistory(
+  context: IdentityContext,
+  staff: Staff,
+  terminalId: Uuid,
+  page: { readonly before?: number | undefined; readonly limit: number },
+): Promise<History> {
+  return inTown(context, staff, async (tx, home) => {
+    const planId = await findPlanOf(tx, home, terminalId)
+    const subjectIds = planId === undefined ? [terminalId] : [terminalId, planId]
+    const { before, limit } = page
+    return readHistory(context, tx, home, staff, { subjectIds, area: 'terminal.', before, limit })
   })
 }
 
