@@ -56,7 +56,11 @@ export const ClientRegistrationSchema = z.object({
   redirectUris: z.array(address).min(1).max(10),
   postLogoutRedirectUris: z.array(address).max(10),
   backchannelLogoutUri: address.nullable(),
-  keys: z.array(ClientKeySchema).min(1).max(5),
+  keys: z
+    .array(ClientKeySchema)
+    .max(5)
+    .describe('two while they change; none where the service shows them itself'),
+  jwksUri: address.optional().describe('where the service shows its own keys (RFC 7517), instead of `keys`'),
   minimumAcr: z.string().max(100),
   claims: z.array(ClaimRequestSchema).max(RESIDENT_CLAIMS.length),
   refresh: z.boolean().describe('gets refresh tokens, which end with the login'),
@@ -89,6 +93,8 @@ export const ClientProblemSchema = z.object({
     'reserved_service',
     'not_offered',
     'not_a_key',
+    'key_missing',
+    'two_sources',
   ]),
 })
 export type ClientProblem = z.infer<typeof ClientProblemSchema>

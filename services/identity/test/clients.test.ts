@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { clientRoutes, createClient, type ClientRegistration } from '@musubi/contracts'
 import { expectOk, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import { inProcessTransport } from '@musubi/platform/client'
@@ -6,6 +8,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findClientProblems } from '../src/core/client-rules.ts'
 import { findClientHome } from '../src/oidc/registered-client.ts'
+import { createBrowser } from './browser.ts'
 import { libraryRegistration } from './registrations.ts'
 import { startWorld, type RunningWorld } from './running-world.ts'
 import { ASAGO, YABU } from './world.ts'
@@ -79,6 +82,23 @@ describe('the rules for a registration', () => {
     ])
     expect(problemsOf({ keys: [...keys, ...keys] })).toEqual(['keys.1 duplicate'])
     expect(problemsOf({ minimumAcr: 'urn:jp-muni:acr:demo' })).toEqual(['minimumAcr not_offered'])
+  })
+
+  it('want keys here or at an address of the service, and none that the server must not ask', () => {
+    const jwksUri = 'https://library.example.jp/jwks'
+    expect(problemsOf({ keys: [], jwksUri })).toEqual([])
+    expect(problemsOf({ keys: [] })).toEqual(['keys key_missing'])
+    expect(problemsOf({ jwksUri })).toEqual(['jwksUri two_sources'])
+    expect(problemsOf({ keys: [], jwksUri: 'https://metadata.example.com/' })).toEqual(['jwksUri other_host'])
+    const local = {
+      redirectUris: ['http://localhost:8080/cb'],
+      postLogoutRedirectUris: [],
+      backchannelLogoutUri: null,
+      keys: [],
+      jwksUri: 'http://localhost:8080/jwks',
+    }
+    expect(problemsOf(local, 'sandbox')).toEqual(['jwksUri private_host'])
+    expect(problemsOf(local, 'sandbox', true)).toEqual([])
   })
 
   it('judge whatever is typed, and what passes is compared letter by letter', () => {
@@ -200,6 +220,26 @@ describe('the registry', () => {
       body: { status: 'active', version: 2 },
     })
     expect(active).toMatchObject({ value: { client: { status: 'active', version: 3 } } })
+  })
+
+  it('reads the keys of a service where it shows them', async () => {
+    const { keys } = libraryRegistration('trains')
+    const shown = createServer((_, answer) => answer.end(JSON.stringify({ keys })))
+    await new Promise<void>((resolve) => shown.listen(0, '127.0.0.1', resolve))
+    const home = `http://127.0.0.1:${(shown.address() as AddressInfo).port}`
+    try {
+      const party = await world.vendor('trains', {
+        redirectUris: [`${home}/callback`],
+        postLogoutRedirectUris: [],
+        backchannelLogoutUri: null,
+        keys: [],
+        jwksUri: `${home}/jwks`,
+      })
+      const { page } = await party.begin(createBrowser(world.origin))
+      expect(page.html).toContain('市立図書館')
+    } finally {
+      shown.close()
+    }
   })
 
   it('remembers what was decided, for those who answer for services', async () => {

@@ -36,6 +36,7 @@ export function findClientProblems(
   return [
     ...(RESERVED_SERVICES.has(registration.service) ? [at('service', 'reserved_service')] : []),
     ...addressProblems(registration, loopback),
+    ...keyProblems(registration, loopbackAllowed),
     ...duplicates('redirectUris', registration.redirectUris),
     ...duplicates(
       'keys',
@@ -53,7 +54,7 @@ function addressProblems(
   { redirectUris, postLogoutRedirectUris, backchannelLogoutUri }: ClientRegistration,
   loopback: boolean,
 ): ClientProblem[] {
-  const hosts = new Set(redirectUris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri).hostname))
+  const hosts = hostsOf(redirectUris)
   const judge = (path: string, address: string, known?: ReadonlySet<string>): ClientProblem[] => {
     const problem = judgeAddress(address, loopback, known)
     return problem ? [at(path, problem)] : []
@@ -64,6 +65,24 @@ function addressProblems(
     // The server itself calls this one: it must not become a way into the operator's own network.
     ...(backchannelLogoutUri === null ? [] : judge('backchannelLogoutUri', backchannelLogoutUri, hosts)),
   ]
+}
+
+/**
+ * Keys stand here or at an address of the service, never at both. The server itself reads that address, and has a guard
+ * against its own machine: no sandbox may name that, only a demonstration, which goes without the guard.
+ */
+function keyProblems(
+  { keys, jwksUri, redirectUris }: ClientRegistration,
+  loopbackAllowed: boolean,
+): ClientProblem[] {
+  if (jwksUri === undefined) return keys.length === 0 ? [at('keys', 'key_missing')] : []
+  if (keys.length > 0) return [at('jwksUri', 'two_sources')]
+  const problem = judgeAddress(jwksUri, loopbackAllowed, hostsOf(redirectUris))
+  return problem ? [at('jwksUri', problem)] : []
+}
+
+function hostsOf(addresses: readonly string[]): ReadonlySet<string> {
+  return new Set(addresses.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri).hostname))
 }
 
 /** @param known hosts of the redirect addresses, for addresses that must be one of them */

@@ -65,4 +65,14 @@ export const clientProblemWords: Readonly<
     easy: '公開鍵（こうかいかぎ）では ありません。ひみつの 鍵（かぎ）は 入れないで ください。',
     en: 'This is not a public P-256 key (JWK). Never paste a private key here.',
   },
+  key_missing: {
+    ja: '公開鍵を1つ以上貼り付けるか、公開鍵を置いたアドレスを入力してください。',
+    easy: '公開鍵（こうかいかぎ）を 入れるか、鍵（かぎ）の アドレスを 書いてください。',
+    en: 'Paste at least one public key, or give the address where the service shows its keys.',
+  },
+  two_sources: {
+    ja: '公開鍵の貼り付けとアドレスは、どちらか一方だけにしてください。',
+    easy: '鍵（かぎ）か アドレスの どちらか 一つに してください。',
+    en: 'Give the keys or their address, not both.',
+  },
 }

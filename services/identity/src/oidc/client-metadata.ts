@@ -44,7 +44,7 @@ export function fetchWithOwnKeys(
     const address = new Request(url).url
     if (!address.startsWith(KEYS)) return fetch(url, demoMode ? withoutGuard(options) : options)
     const client = await clients.find(decodeURIComponent(address.slice(KEYS.length)))
-    return client
+    return client && 'jwks' in client.authentication
       ? Response.json(client.authentication.jwks, { headers: { 'cache-control': 'max-age=60' } })
       : new Response(null, { status: 404 })
   }

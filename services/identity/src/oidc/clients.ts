@@ -35,8 +35,11 @@ export interface ClientConfig {
   /** Counter systems log people in at attended terminals by CIBA; with an address they are told (ping), else they poll. */
   readonly counter?: { readonly notificationEndpoint?: string }
   /** Public keys, ES256: clients prove themselves by private_key_jwt (RFC 7523) and by nothing else. */
-  readonly authentication: { readonly jwks: { readonly keys: readonly JWK[] } }
+  readonly authentication: ClientKeys
 }
+
+/** Known here, or read where the service shows them (`jwks_uri` of RFC 7591), so that it can change them by itself. */
+export type ClientKeys = { readonly jwks: { readonly keys: readonly JWK[] } } | { readonly jwksUri: string }
 
 /** What a vendor's service may learn, as residents are told before they agree. */
 export interface ClientTerms {
@@ -91,11 +94,14 @@ export function toClientMetadata(client: ClientConfig): ClientMetadata {
     dpop_bound_access_tokens: true,
     token_endpoint_auth_method: 'private_key_jwt',
     token_endpoint_auth_signing_alg: 'ES256',
-    jwks: { keys: client.authentication.jwks.keys.map((key) => ({ ...key })) } as NonNullable<
-      ClientMetadata['jwks']
-    >,
+    ...keyMetadata(client.authentication),
     ...(backchannelLogoutUri === undefined
       ? {}
       : { backchannel_logout_uri: backchannelLogoutUri, backchannel_logout_session_required: true }),
   }
+}
+
+export function keyMetadata(keys: ClientKeys): Pick<ClientMetadata, 'jwks' | 'jwks_uri'> {
+  if ('jwksUri' in keys) return { jwks_uri: keys.jwksUri }
+  return { jwks: { keys: keys.jwks.keys.map((key) => ({ ...key })) } as NonNullable<ClientMetadata['jwks']> }
 }

@@ -34,6 +34,9 @@ export function toClientConfig({ clientId, registration, status }: ClientRow): C
     terms: { vendor, purpose, claims },
     sandbox: status === 'sandbox',
     acting,
-    authentication: { jwks: { keys: registration.keys as readonly JWK[] } },
+    authentication:
+      registration.jwksUri === undefined
+        ? { jwks: { keys: registration.keys as readonly JWK[] } }
+        : { jwksUri: registration.jwksUri },
   }
 }

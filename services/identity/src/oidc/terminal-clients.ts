@@ -6,7 +6,7 @@ import { findActiveTerminal } from '../app/terminals/recognise.ts'
 import { parseTerminalClientId } from '../app/terminals/terminal-client.ts'
 import type { TerminalRow } from '../db/terminals.ts'
 import type { ClientDirectory } from './client-directory.ts'
-import type { ClientConfig } from './clients.ts'
+import { keyMetadata, type ClientConfig } from './clients.ts'
 
 /** A directory in which every terminal that is switched on is a client for each service it is allowed. */
 export function withTerminalClients(directory: ClientDirectory, context: IdentityContext): ClientDirectory {
@@ -49,8 +49,6 @@ export function toTerminalMetadata(client: ClientConfig, sectorUri: string): Cli
     dpop_bound_access_tokens: true,
     token_endpoint_auth_method: 'private_key_jwt',
     token_endpoint_auth_signing_alg: 'Ed25519',
-    jwks: { keys: client.authentication.jwks.keys.map((key) => ({ ...key })) } as NonNullable<
-      ClientMetadata['jwks']
-    >,
+    ...keyMetadata(client.authentication),
   }
 }
