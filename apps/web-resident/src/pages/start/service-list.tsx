@@ -5,8 +5,11 @@ import type { Demo, TownLine } from '../../contract.ts'
 import { usePage } from '../../frame/page-context.ts'
 import { startTexts } from '../../texts/start-texts.ts'
 
-type Audience = 'residents' | 'reception' | 'headquarters' | 'staff' | 'services' | 'developers'
-type Opening = readonly [words: 'residents' | 'reception' | 'headquarters' | 'data' | 'login', href: string]
+type Audience = 'residents' | 'reception' | 'headquarters' | 'staff' | 'services' | 'developers' | 'everybody'
+type Opening = readonly [
+  words: 'residents' | 'reception' | 'headquarters' | 'data' | 'login' | 'check',
+  href: string,
+]
 
 /** What exists, and nothing else. */
 export function ServiceList({ demo, towns }: { readonly demo: Demo; readonly towns: readonly TownLine[] }) {
@@ -56,12 +59,25 @@ export function ServiceList({ demo, towns }: { readonly demo: Demo; readonly tow
           audiences={['headquarters', 'developers']}
           openings={[['data', '/v2/entities?options=keyValues&limit=100']]}
         />
+        <ServiceRow
+          service="verifier"
+          icon="vote"
+          audiences={['everybody']}
+          openings={[['check', '/verify']]}
+        />
       </ul>
     </section>
   )
 }
 
-const names = { shelter: 'shelter', identity: 'identity', broker: 'context-broker' } as const
+const names = {
+  shelter: 'shelter',
+  identity: 'identity',
+  broker: 'context-broker',
+  verifier: 'verifier',
+} as const
+/** The verifier is a page and a command of its own: it asks no server for anything. */
+const withoutApi: readonly (keyof typeof names)[] = ['verifier']
 
 interface ServiceRowProps {
   readonly service: keyof typeof names
@@ -104,13 +120,15 @@ function ServiceRow({ service, icon, audiences, openings, children }: ServiceRow
             <Ruby>{phrase(`open.${words}`)}</Ruby>
           </a>
         ))}
-        <a href={`/docs#/${names[service]}`}>
-          <Ruby>{phrase('api')}</Ruby>
-          <span className="visually-hidden">
-            {text('comma')}
-            {text(`${service}.name`)}
-          </span>
-        </a>
+        {!withoutApi.includes(service) && (
+          <a href={`/docs#/${names[service]}`}>
+            <Ruby>{phrase('api')}</Ruby>
+            <span className="visually-hidden">
+              {text('comma')}
+              {text(`${service}.name`)}
+            </span>
+          </a>
+        )}
       </p>
     </li>
   )
