@@ -10,6 +10,7 @@ import { proveCard } from '../src/app/card-proof/prove-card.ts'
 import { createCardProofTrust } from '../src/app/card-proof/trust.ts'
 import { createTokenBox } from '../src/crypto/token-box.ts'
 import type { TerminalRow } from '../src/db/terminals.ts'
+import { saveBirthDate } from './account-birth-date.ts'
 import { createBrowser, type Page } from './browser.ts'
 import { issueContents, takeEvidence } from './card-in-hand.ts'
 import { openContext } from './context.ts'
@@ -36,16 +37,7 @@ beforeAll(async () => {
     { accountId: people.sakura, municipalityCode: ASAGO },
   ]
   // The logins exist already; their accounts get a birth date as an issued ID has one.
-  for (const { accountId, municipalityCode } of birthDates) {
-    const vault = await context.vaults.get(municipalityCode)
-    await world.database.withTenant(municipalityCode, (tx) =>
-      tx
-        .updateTable('account')
-        .set({ birth_date_sealed: Buffer.from(vault.seal(`birth-date:${accountId}`, Buffer.from(birthday))) })
-        .where('account_id', '=', accountId)
-        .execute(),
-    )
-  }
+  for (const ref of birthDates) await saveBirthDate(context, ref, birthday)
 })
 afterAll(() => world?.close())
 

@@ -39,10 +39,13 @@ export const passwords = {
 } as const
 
 /** Identity, listening, with two members of staff and two residents. */
-export async function startWorld(overrides: Partial<IdentityDeps> = {}) {
+export async function startWorld(
+  overrides: Partial<IdentityDeps> = {},
+  watch?: Parameters<typeof createWorld>[1],
+) {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  const world = await createWorld({ clock: Date.now, issuer: `${origin}/oidc`, ...overrides })
+  const world = await createWorld({ clock: Date.now, issuer: `${origin}/oidc`, ...overrides }, watch)
   if (world.deps.demoMode) await createPeople(world)
   await world.app.listen({ port, host: '127.0.0.1' })
   const running = {

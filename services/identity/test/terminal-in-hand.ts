@@ -26,14 +26,20 @@ import { birthday, newId, YABU, type Cardholder, type TerminalKeys, type World }
 const bytes = (text: string) => expectOk(parseBase64Url(text), 'base64url')
 
 /** Links a card's contents to a new resident of Yabu. */
-export async function registerContents(world: World, contents: CardContents, serial: number, given = {}) {
+export async function registerContents(
+  world: World,
+  contents: CardContents,
+  serial: number,
+  given = {},
+  birthDate = birthday,
+) {
   const { certificate } = contents.authentication
   const record = expectOk(parseFaceRecord(contents.face.record), 'a face record')
   const hex = serial.toString(16)
   const holder = {
     accountId: newId(),
     municipalityCode: YABU,
-    birthDate: birthday,
+    birthDate,
     card: {
       issuerKey: world.ca.authAnchor.spkiHash,
       serial: hex.length % 2 === 0 ? hex : `0${hex}`,
@@ -117,11 +123,12 @@ export function createTerminalInHand(world: World, { terminalId, keys }: Termina
       const reader = new VirtualReader()
       reader.present(new VirtualCard(contents))
       const taken = await takeCardLogin(await reader.connect(), {
-        purpose: 'login',
+        purpose: pin.link ? 'link' : 'login',
         origin: given.origin ?? pin.origin,
         session: bytes(pin.session),
         nonce: bytes(pin.nonce),
         pin: given.pin ?? contents.authentication.pin,
+        ...pin.link,
       })
       const evidence = toBase64Url(encodeCardLogin(expectOk(taken, 'evidence')))
       return expectOk(await api.handInCardLogin({ body: { way: 'pin', ticket, evidence } }), 'an outcome')

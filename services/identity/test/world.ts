@@ -39,6 +39,7 @@ import { openTestAudit } from '@musubi/platform/audit/testing'
 import { inProcessTransport } from '@musubi/platform/client'
 import { createTestDatabase, startTestPostgres, type TestDatabase } from '@musubi/platform/database/testing'
 import { buildHttpServer } from '@musubi/platform/http'
+import type { FastifyInstance } from 'fastify'
 import { silentLogger } from '@musubi/platform/logging'
 import {
   certificateDigest,
@@ -117,8 +118,14 @@ export const clients: IdentityDeps['clients'] = [
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 
-/** Identity on a database of its own, with a test CA, two towns and one terminal in Yabu's shelter. */
-export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
+/**
+ * Identity on a database of its own, with a test CA, two towns and one terminal in Yabu's shelter. `watch` sees the server
+ * before any route is there.
+ */
+export async function createWorld(
+  overrides: Partial<IdentityDeps> = {},
+  watch: (app: FastifyInstance) => void = () => undefined,
+) {
   const database: TestDatabase<IdentityDatabase> = await createTestDatabase<IdentityDatabase>({
     service: 'identity',
     migrationsDir: join(import.meta.dirname, '../src/db/migrations'),
@@ -169,7 +176,8 @@ export async function createWorld(overrides: Partial<IdentityDeps> = {}) {
     ...overrides,
   }
   const identity = buildIdentityService(deps)
-  const app = buildHttpServer({ services: [identity], log: silentLogger, bodyLimitBytes: 16_000_000 })
+  const app = buildHttpServer({ services: [identity], log: deps.logger, bodyLimitBytes: 16_000_000 })
+  watch(app)
   await identity.start()
   await app.ready()
   const api = createClient(
