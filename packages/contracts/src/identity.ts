@@ -13,6 +13,8 @@ export const StaffRoleSchema = z.enum([
   'open_data_editor',
   'terminal_manager',
   'service_manager',
+  'account_clerk',
+  'protection_officer',
   'operator',
 ])
 export type StaffRole = z.infer<typeof StaffRoleSchema>

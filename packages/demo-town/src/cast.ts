@@ -146,4 +146,32 @@ export const demoStaff: readonly DemoStaff[] = [
     ['open_data_editor', 'terminal_manager', 'service_manager'],
     '公開データの 取りこみと、端末・サービスの 管理が できます',
   ),
+  staff(
+    'counter-yabu',
+    YABU,
+    '養父市 市民課 窓口花代',
+    ['account_clerk'],
+    '住民の 登録を さがし、自治体IDを 出し、なくした カードを 止めます',
+  ),
+  staff(
+    'counter2-yabu',
+    YABU,
+    '養父市 市民課 窓口次郎',
+    ['account_clerk'],
+    '登録の 統合を たしかめる 2人目の 窓口係',
+  ),
+  staff(
+    'protection-yabu',
+    YABU,
+    '養父市 市民課 支援措置担当',
+    ['account_clerk', 'protection_officer'],
+    '支援措置を 始め、終える 担当。ほかの人には 見えない 印が 見えます',
+  ),
+  staff(
+    'protection2-yabu',
+    YABU,
+    '養父市 市民課 支援措置副担当',
+    ['account_clerk', 'protection_officer'],
+    '支援措置の 解除を たしかめる 2人目の 担当',
+  ),
 ]

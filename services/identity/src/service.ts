@@ -29,6 +29,7 @@ import { registerLoginRoutes } from './http/login-routes.ts'
 import { defaultPages } from './http/pages/default-pages.ts'
 import { registerIdentityRoutes } from './http/routes.ts'
 import { terminalAuthoriser } from './http/terminal-authoriser.ts'
+import { registerStaffAccountRoutes } from './http/staff-account-routes.ts'
 import { registerTerminalRoutes } from './http/terminal-routes.ts'
 import type { CardTrust } from './inspection/inspect-card.ts'
 import { createInlineInspector, type CardInspector } from './inspection/inspector.ts'
@@ -116,12 +117,19 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const parts = { context, issuer, ownClients, clients, subjects, store, pages, box, trustProxy }
       const provider = holdProvider(() => createProvider(parts))
       providers.add(provider)
+      const endLoginsOf = async (accountRef: string, clientId?: string): Promise<void> => {
+        const at = new Date(context.clock())
+        const ended = await endLogins(provider.current(), store, accountRef, at, clientId)
+        await noteLogouts(context, accountRef, ended)
+        await deliverLogouts(context, provider.current())
+      }
       registerIdentityRoutes(app, { ...loaded, authorise: deps.authorise, publicUrl })
       registerTerminalRoutes(app, {
         context,
         authorise: deps.authorise,
         endGrants: (grantIds) => endGrants(provider.current(), grantIds),
       })
+      registerStaffAccountRoutes(app, { context, authorise: deps.authorise, endLogins: endLoginsOf })
       registerClientRoutes(app, {
         context,
         authorise: deps.authorise,
@@ -134,12 +142,7 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
           authorise: deps.authorise,
           clients,
           issuer,
-          endLogins: async (accountRef, clientId) => {
-            const at = new Date(context.clock())
-            const ended = await endLogins(provider.current(), store, accountRef, at, clientId)
-            await noteLogouts(context, accountRef, ended)
-            await deliverLogouts(context, provider.current())
-          },
+          endLogins: endLoginsOf,
         })
       if (deps.authorise.resident)
         registerActivityRoutes(app, {

@@ -14,6 +14,8 @@ export interface HistoryQuestion {
   readonly subjectIds: readonly string[]
   /** Acts whose names begin so, such as `terminal.`: a log knows other things about the same subject. */
   readonly area: string
+  /** Acts whose names begin so are left out: not everybody who reads the rest may know of them. */
+  readonly without?: string
   readonly before: number | undefined
   readonly limit: number
 }
@@ -29,9 +31,11 @@ export async function readHistory(
   tx: Tx,
   home: MunicipalityCode,
   staff: ActorOf<'staff'>,
-  { subjectIds, area, before, limit }: HistoryQuestion,
+  { subjectIds, area, without, before, limit }: HistoryQuestion,
 ): Promise<History> {
-  const actions = Object.keys(identityAuditActions).filter((name) => name.startsWith(area))
+  const actions = Object.keys(identityAuditActions).filter(
+    (name) => name.startsWith(area) && (without === undefined || !name.startsWith(without)),
+  )
   const found = await audit.list(tx, {
     subjectIds,
     actions,

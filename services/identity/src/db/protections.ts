@@ -16,6 +16,8 @@ export interface Protection {
   /** To be renewed by then. It does not end by itself: an oversight must not expose anybody. */
   readonly until: CivilDate
   readonly setBy: string
+  /** One of a few words; null for measures from before it was kept. */
+  readonly reason: string | null
   readonly liftAskedBy: string | null
 }
 
@@ -38,6 +40,7 @@ export async function findProtection(
       since: row.since,
       until: expectOk(parseCivilDate(row.until), 'a date'),
       setBy: row.set_by,
+      reason: row.reason,
       liftAskedBy: row.lift_asked_by,
     }
   )
@@ -57,6 +60,7 @@ export async function insertProtection(
       since: protection.since,
       until: protection.until,
       set_by: protection.setBy,
+      reason: protection.reason,
     })
     .execute()
 }
@@ -86,22 +90,24 @@ export async function updateProtection(
     .execute()
 }
 
-/** Measures that end on or before a day, for the officers' list. */
-export async function listProtections(
+/** Measures that officers have to look at: those that end by a day, and those whose lifting was asked for. */
+export async function listProtectionsDue(
   tx: Queries,
   municipalityCode: MunicipalityCode,
-): Promise<readonly { readonly accountId: Uuid; readonly until: CivilDate; readonly liftAsked: boolean }[]> {
+  by: CivilDate,
+): Promise<readonly Pick<Protection, 'accountId' | 'until' | 'liftAskedBy'>[]> {
   const rows = await tx
     .selectFrom('protection')
     .select(['account_id', 'until', 'lift_asked_by'])
     .where('municipality_code', '=', municipalityCode)
     .where('lifted_at', 'is', null)
+    .where((where) => where.or([where('until', '<=', by), where('lift_asked_by', 'is not', null)]))
     .orderBy('until')
-    .limit(1000)
+    .limit(200)
     .execute()
   return rows.map((row) => ({
     accountId: expectOk(parseUuid(row.account_id), 'a UUID'),
     until: expectOk(parseCivilDate(row.until), 'a date'),
-    liftAsked: row.lift_asked_by !== null,
+    liftAskedBy: row.lift_asked_by,
   }))
 }

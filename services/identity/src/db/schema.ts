@@ -112,6 +112,7 @@ export interface ProtectionTable {
   since: Moment
   until: ColumnType<string, string, string>
   set_by: string
+  reason: string | null
   lift_asked_by: string | null
   lift_asked_at: Moment | null
   lifted_at: Moment | null

@@ -1,6 +1,8 @@
 import { defineErrors } from '@musubi/platform/http'
+import { staffAccountErrors } from './staff-account-errors.ts'
 
 export const identityErrors = defineErrors({
+  ...staffAccountErrors,
   enrolment_code_unknown: {
     status: 404,
     ja: 'この登録コードは使えませんでした。何も変わっていません。コードを見直すか、新しいコードを担当者に発行してもらってください。',

@@ -6,7 +6,7 @@ import { changeAccount, openAccount, type OpenAccount, type ResidentRef } from '
 
 export type ProtectionAct =
   /** Sets the measure, or renews it until another day. */
-  | { readonly kind: 'set'; readonly until: CivilDate }
+  | { readonly kind: 'set'; readonly until: CivilDate; readonly reason?: string }
   | { readonly kind: 'ask_to_lift' }
   | { readonly kind: 'keep' }
   /** By another officer than the one who asked. */
@@ -34,7 +34,7 @@ export async function changeProtection(
     const open = await openAccount(context, tx, ref, { kind: 'clerk', id: officer })
     if (!open) return err('account_unknown')
     const inForce = await findProtection(tx, ref.municipalityCode, ref.accountId)
-    if (act.kind === 'set') return setProtection(context, tx, open, inForce, act.until, officer)
+    if (act.kind === 'set') return setProtection(context, tx, open, inForce, act, officer)
     if (!inForce) return err('not_protected')
     if (act.kind === 'lift') return lift(tx, open, inForce, officer)
     const asked = act.kind === 'ask_to_lift'
@@ -54,7 +54,7 @@ async function setProtection(
   tx: Tx,
   open: OpenAccount,
   inForce: Protection | undefined,
-  until: CivilDate,
+  { until, reason = null }: { readonly until: CivilDate; readonly reason?: string | null },
   officer: string,
 ): Promise<Result<void, ProtectionRefusal>> {
   const { municipalityCode, accountId } = open.ref
@@ -72,6 +72,7 @@ async function setProtection(
     since: open.at,
     until,
     setBy: officer,
+    reason,
   })
   expectOk(await changeAccount(tx, open, { kind: 'protect' }), 'every account can be protected')
   await open.record('account.protected', { act: 'set' })

@@ -5,7 +5,6 @@ import {
   ok,
   parseUuid,
   uuidV7,
-  type CivilDate,
   type MunicipalityCode,
   type Result,
   type Uuid,
@@ -18,11 +17,12 @@ import {
   type CsvRow,
   type ListedPerson,
   type ListProblem,
-  type ListReason,
   type ListRefusal,
 } from '../../core/municipal-ids/read-list.ts'
+import type { AccountStatus } from '../../core/accounts/account-state.ts'
 import { todayInJapan } from '../../core/today.ts'
 import type { Vault } from '../../crypto/vault.ts'
+import { findConsoleAccounts } from '../../db/console-accounts.ts'
 import { birthDateContext } from '../../db/holders.ts'
 import { addLocated, findLocated } from '../../db/locator.ts'
 import {
@@ -47,48 +47,34 @@ export interface Issued {
 /**
  * Issues municipal IDs for everybody on a list, or for nobody. The same list again changes nothing and gives the letters
  * of those who have not used them: people are told apart by the municipality's own number, of which a keyed hash is kept.
- * @param clerk their PPID for the office
+ * @param given the order, or only the clerk
  */
 export async function issueFromList(
   context: IdentityContext,
   municipalityCode: MunicipalityCode,
   table: readonly CsvRow[],
-  clerk: string,
+  given: string | IssueOrder,
 ): Promise<Result<Issued, ListRefusal>> {
+  const order: IssueOrder = typeof given === 'string' ? { clerk: given } : given
   const people = readList(table, todayInJapan(context.clock()))
   if (!people.ok) return people
   const vault = await context.vaults.get(municipalityCode)
-  return issueAll(context, { municipalityCode, vault, clerk, how: 'list' }, people.value)
+  return issueAll(context, { municipalityCode, vault, ...order }, people.value)
 }
 
-interface Issue {
+export interface IssueOrder {
+  /** Their PPID for the office. */
+  readonly clerk: string
+  /** Answers for 支援措置; nobody else gets a letter of somebody under it. */
+  readonly officer?: boolean
+  readonly how?: 'one' | 'list'
+  /** False: only says what would happen. */
+  readonly apply?: boolean
+}
+
+interface Issue extends IssueOrder {
   readonly municipalityCode: MunicipalityCode
   readonly vault: Vault
-  readonly clerk: string
-  readonly how: 'one' | 'list'
-}
-
-export interface PersonToIssue {
-  readonly registerNumber: string
-  readonly displayName: string
-  readonly birthDate: CivilDate
-  readonly loginName: string | undefined
-  readonly validUntil: CivilDate | null
-}
-
-/** One person at the counter: a list of one. */
-export async function issueOne(
-  context: IdentityContext,
-  municipalityCode: MunicipalityCode,
-  person: PersonToIssue,
-  clerk: string,
-): Promise<Result<Issued, ListReason>> {
-  const vault = await context.vaults.get(municipalityCode)
-  const issued = await issueAll(context, { municipalityCode, vault, clerk, how: 'one' }, [
-    { ...person, line: 1 },
-  ])
-  if (issued.ok) return issued
-  return err(issued.error.kind === 'rows' ? (issued.error.problems[0]?.reason ?? 'no_name') : 'no_name')
 }
 
 interface Numbered extends ListedPerson {
@@ -113,14 +99,21 @@ async function issueAll(
       return id ? [{ person, id }] : []
     })
     const fresh = numbered.filter(({ registerKey }) => !existing.has(registerKey.toString('hex')))
+    const accounts = await findConsoleAccounts(
+      tx,
+      municipalityCode,
+      known.map(({ id }) => id.accountId),
+    )
     const problems = [
-      ...known.flatMap(({ person, id }) => compare(person, id)),
+      ...known.flatMap(({ person, id }) => compare(person, id, accounts.get(id.accountId)?.status)),
       ...(await findTaken(context, tx, fresh)),
     ]
     if (problems.length > 0)
       return err({ kind: 'rows', problems: problems.toSorted((a, b) => a.line - b.line) })
+    if (issue.apply === false) return ok({ letters: [], issued: fresh.length, unchanged: known.length })
     const added = await add(context, tx, issue, fresh)
-    const letters = [...known.map(({ id }) => id), ...added].flatMap(
+    const shown = known.filter(({ id }) => issue.officer || !accounts.get(id.accountId)?.protected)
+    const letters = [...shown.map(({ id }) => id), ...added].flatMap(
       (id) => letterOf(context, municipalityCode, id) ?? [],
     )
     return ok({ letters, issued: added.length, unchanged: known.length })
@@ -139,7 +132,9 @@ function registerKeyOf(
 }
 
 /** The same number with another name, or another ID, is somebody's mistake and needs a human being. */
-function compare(person: ListedPerson, id: MunicipalId): ListProblem[] {
+function compare(person: ListedPerson, id: MunicipalId, status: AccountStatus | undefined): ListProblem[] {
+  if (status === 'merged' || status === 'closed' || status === 'moved')
+    return [{ line: person.line, reason: 'account_ended' }]
   const same =
     id.displayName === person.displayName &&
     (person.loginName === undefined || person.loginName === id.loginName)
@@ -167,7 +162,7 @@ async function findTaken(
 async function add(
   context: IdentityContext,
   tx: Tx,
-  { municipalityCode, vault, clerk, how }: Issue,
+  { municipalityCode, vault, clerk, how = 'list' }: Issue,
   people: readonly Numbered[],
 ): Promise<IdToIssue[]> {
   if (people.length === 0) return []

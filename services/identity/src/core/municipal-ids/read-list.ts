@@ -1,3 +1,4 @@
+import type { IdListReason } from '@musubi/contracts'
 import {
   containsIndividualNumber,
   err,
@@ -20,24 +21,7 @@ export interface ListedPerson {
   readonly validUntil: CivilDate | null
 }
 
-export const LIST_REASONS = [
-  'no_register_number',
-  'no_name',
-  'name_too_long',
-  'no_birth_date',
-  'birth_date_unreadable',
-  'birth_date_ahead',
-  'login_name_unusable',
-  'valid_until_unreadable',
-  'valid_until_over',
-  'individual_number',
-  'twice_in_list',
-  'login_name_twice',
-  'login_name_taken',
-  'differs_from_issued',
-  'account_ended',
-] as const
-export type ListReason = (typeof LIST_REASONS)[number]
+export type ListReason = IdListReason
 
 /** A row that cannot be taken, by the line people see in their editor. */
 export interface ListProblem {
