@@ -36,8 +36,6 @@ export interface IdentityDeps {
   readonly activitySources?: readonly ActivitySource[]
   /** Where a demonstration's card reader has its page, on every machine; elsewhere terminals tell their browsers. */
   readonly readerUrl?: () => string | undefined
-  /** Where the residents' pages list who used what; "my account" leads there. */
-  readonly activityAddress?: string
   /** The look of the pages; the plain ones fill what is left out. */
   readonly pages?: Partial<IdentityPages>
 }

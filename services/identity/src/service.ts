@@ -169,7 +169,9 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
         flow: createAccountFlow({ issuer, publicUrl, seed }),
         sessions: createAccountSessions(context, publicUrl.startsWith('https:')),
         readerUrl: deps.readerUrl,
-        activityAddress: deps.activityAddress,
+        activitySources: deps.activitySources ?? [],
+        issuer,
+        endLogins: endLoginsOf,
       })
       await mountProvider(app, provider)
     },

@@ -133,11 +133,12 @@ export async function createWorld(
   })
   const ca = await createTestCa({ at: NOW - 365 * DAY, keyPoolSize: 3 })
   const clock = { now: NOW }
-  const audit = await openTestAudit(database, 'identity', identityAuditActions, () => clock.now)
+  const now = overrides.clock ?? (() => clock.now)
+  const audit = await openTestAudit(database, 'identity', identityAuditActions, now)
   const deps: IdentityDeps = {
     database,
     audit,
-    clock: () => clock.now,
+    clock: now,
     random: (bytes) => randomBytes(bytes),
     logger: silentLogger,
     demoMode: true,

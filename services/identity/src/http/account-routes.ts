@@ -2,6 +2,7 @@ import { requireSameOrigin } from '@musubi/platform/http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ACCOUNT_PATH, type AccountFlow } from '../account/account-client.ts'
 import type { AccountSessions, AccountVisit } from '../account/account-session.ts'
+import type { ActivitySource } from '../app/activity.ts'
 import type { CardLoginParts } from '../app/card-login/parts.ts'
 import { ACR, type Acr } from '../core/assurance.ts'
 import { findReader } from '../login/reader-cookie.ts'
@@ -12,13 +13,17 @@ import { registerCardPages } from './account/card-pages.ts'
 import { registerOverview } from './account/overview-pages.ts'
 import { registerPasskeyPages } from './account/passkey-pages.ts'
 import { registerPasswordPage } from './account/password-pages.ts'
+import { registerRecordPages } from './account/record-pages.ts'
 
 export interface AccountRouteParts extends CardLoginParts {
   readonly flow: AccountFlow
   readonly sessions: AccountSessions
   readonly readerUrl?: (() => string | undefined) | undefined
-  /** Where the residents' pages list who used what. */
-  readonly activityAddress?: string | undefined
+  /** Other services' logs. */
+  readonly activitySources: readonly ActivitySource[]
+  readonly issuer: string
+  /** Logs an account out of a client, everywhere, and sees to it that the client hears of it. */
+  readonly endLogins: (accountRef: string, clientId: string) => Promise<void>
 }
 
 const FORM_BYTES = 16_384
@@ -55,6 +60,8 @@ const RETURNS: Readonly<Record<string, string>> = {
   passkeys: `${ACCOUNT_PATH}/passkeys/new`,
   card: `${ACCOUNT_PATH}/card/link`,
   password: `${ACCOUNT_PATH}/password`,
+  activity: `${ACCOUNT_PATH}/activity`,
+  consents: `${ACCOUNT_PATH}/consents`,
 }
 
 /** "My account": residents look after their ways to log in. Server-rendered; the one script is the passkey's. */
@@ -72,6 +79,7 @@ export async function registerAccountRoutes(app: FastifyInstance, parts: Account
     registerPasswordPage(desk)
     registerPasskeyPages(desk)
     registerCardPages(desk)
+    registerRecordPages(desk)
   })
 }
 

@@ -18,7 +18,7 @@ export function doerOf({ strong }: AccountVisit): Doer {
 }
 
 export function registerOverview(desk: AccountDesk): void {
-  const { context, activityAddress } = desk.parts
+  const { context } = desk.parts
   desk.get('', async (visit, request, reply) => {
     const account = await readMyAccount(context, visit.ref)
     if (!account) return desk.goBack(reply)
@@ -31,7 +31,6 @@ export function registerOverview(desk: AccountDesk): void {
       done: isIn(words.done, done) ? (done as keyof AccountWords['done']) : undefined,
       problem: isIn(words.problems, problem) ? (problem as AccountProblem) : undefined,
       mayAddPasskey: mayAddPasskey(visit),
-      activityAddress,
     })
     return desk.send(visit, { title: words.title, main }, request, reply)
   })

@@ -6,6 +6,7 @@ const ICONS = {
   left: '<path d="M15 5l-7 7 7 7"/>',
   undo: '<path d="M8 4L4 8l4 4M4 8h10a6 6 0 0 1 0 12H8"/>',
   warn: '<path d="M12 3.500 2.500 20h19L12 3.500z"/><path d="M12 10v4.500M12 17.500v.01"/>',
+  person: '<circle cx="12" cy="8" r="4"/><path d="M4 20.500c.8-4 4-6.500 8-6.500s7.200 2.500 8 6.500"/>',
   up: '<path d="M12 20V5M5 12l7-7 7 7"/>',
 } as const
 

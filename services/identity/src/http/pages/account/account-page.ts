@@ -5,6 +5,7 @@ import { escapeHtml } from '../html.ts'
 import { picture } from '../icons.ts'
 import { accountWords, type AccountProblem, type AccountWords } from './account-words.ts'
 import { formatDay, formatMoment } from './days.ts'
+import { recordWords } from './record-words.ts'
 
 export interface AccountPageProps {
   readonly language: Language
@@ -14,8 +15,6 @@ export interface AccountPageProps {
   readonly problem: AccountProblem | undefined
   /** The login was by card a moment ago: a passkey may be added. */
   readonly mayAddPasskey: boolean
-  /** Where the residents' pages list everything; undefined where there are none. */
-  readonly activityAddress: string | undefined
 }
 
 const BASE = '/identity/account'
@@ -116,13 +115,13 @@ function renderKazashi({ account }: AccountPageProps, { kazashi: words }: Accoun
 }
 
 function renderHistory(
-  { account: { history }, language, activityAddress }: AccountPageProps,
+  { account: { history }, language }: AccountPageProps,
   { history: words }: AccountWords,
 ): string {
   const items = history.map((entry) => renderEntry(entry, language, words))
   return section('history', words.title, [
     items.length > 0 ? `<ul class="rows">${items.join('')}</ul>` : `<p class="fine">${words.none}</p>`,
-    activityAddress ? `<a href="${activityAddress}">${words.more}</a>` : '',
+    `<div class="tile-acts"><a href="${BASE}/activity">${words.more}</a><a href="${BASE}/consents">${recordWords[language].consents.title}</a></div>`,
   ])
 }
 
