@@ -111,6 +111,11 @@ export function decompressOnly(text: string): Point | undefined {
   return found && hold(found, text)
 }
 
+/** The text of eight times any point of the curve, which is a member of the prime-order subgroup. */
+export function clearCofactor(point: Point): string {
+  return ed25519Group.encode(hold(held(point).inner.clearCofactor()))
+}
+
 /** RFC 8032's strict decoding: y below p, and no negative zero for x. */
 function decompress(hex: string): Inner | undefined {
   try {
@@ -138,7 +143,8 @@ function encodeAll(points: readonly Point[]): string[] {
   return points.map((point) => held(point).text as string)
 }
 
-function reverseHex(hex: string): string {
+/** The same bytes in the other order. */
+export function reverseHex(hex: string): string {
   let reversed = ''
   for (let at = hex.length - 2; at >= 0; at -= 2) reversed += hex.slice(at, at + 2)
   return reversed

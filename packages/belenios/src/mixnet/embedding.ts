@@ -1,12 +1,11 @@
 import { sha256Hex } from '../encoding/digest.ts'
+import { clearCofactor, decompressOnly } from '../group/ed25519.ts'
 import type { Group, Point } from '../group/group.ts'
 
 /*
  * How small numbers become members of the group and back (Belenios specification, Non-homomorphic answers:
- * group_encode) and where the shuffle's generators come from (GetGenerator). The specification text at hand gives both
- * for a field; what stands here is its reading for Ed25519, with the text of a point as its number. Until an archive of
- * the reference tool with a ranking question was compared, other tools may choose other points. Everything else of
- * ranking questions follows from the text and does not depend on this file.
+ * group_encode) and where the shuffle's generators come from (GetGenerator). The specification's text gives both for a
+ * field; for Ed25519 the reference tool decides: `test/golden` holds an archive of its own with a ranking question.
  */
 
 const BITS_PER_NUMBER = 8n
@@ -37,9 +36,17 @@ export function readNumbers(group: Group, point: Point, count: number): number[]
   )
 }
 
-/** A generator whose logarithm nobody knows, the same for everybody: from the hash of `ggen|number`. */
+/**
+ * A generator whose logarithm nobody knows, the same for everybody: the first point of the curve whose y is the upper
+ * 254 bits of the hash of `ggen|number`, or the next number that is one; eight times that is a member.
+ */
 export function independentGenerator(group: Group, number: number): Point {
-  return firstMember(group, BigInt(`0x${sha256Hex(`ggen|${number}`)}`) & ((1n << Y_BITS) - PADDING))
+  for (let y = BigInt(`0x${sha256Hex(`ggen|${number}`)}`) >> 2n; ; y++) {
+    const point = decompressOnly(textOf(y))
+    if (!point) continue
+    const member = group.parse(clearCofactor(point))
+    if (member.ok && !group.equal(member.value, group.identity)) return member.value
+  }
 }
 
 /** `h` and `h_1 … h_N` (Belenios specification, GetSecondaryGenerator and GetGenerators). */
@@ -50,8 +57,12 @@ export function shuffleGenerators(group: Group, count: number): { readonly h: Po
 
 function firstMember(group: Group, from: bigint): Point {
   for (let epsilon = 0n; epsilon < PADDING; epsilon++) {
-    const point = group.parse((from + epsilon).toString(16).padStart(64, '0'))
+    const point = group.parse(textOf(from + epsilon))
     if (point.ok) return point.value
   }
   throw new RangeError('no member of the group found')
+}
+
+function textOf(y: bigint): string {
+  return y.toString(16).padStart(64, '0')
 }

@@ -30,7 +30,7 @@ import { type QuestionResult, readResult, resultShape } from '../tally/result.ts
 import { makePrivateKey, makePublicKey } from '../trustee/public-key.ts'
 import { type TrusteeItem, trusteesShape } from '../trustee/shapes.ts'
 import { type Decryptor, electionKey, parseTrustees, type Trustees } from '../trustee/trustees.ts'
-import { isRankingAt } from '../verify/adopt-tally.ts'
+import { isRankingAt } from '../verify/ballot-box.ts'
 import { makePedersenGroup } from './pedersen-group.ts'
 
 /** A whole election in one process: for tests, benches and demonstrations, never for a vote. */

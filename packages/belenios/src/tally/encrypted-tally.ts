@@ -1,6 +1,7 @@
 import type { HomomorphicQuestion, Question } from '../election/question.ts'
 import { choiceCount, isHomomorphic } from '../election/question.ts'
 import { count, listOf, record, text, type TypeOf } from '../encoding/shape.ts'
+import { reverseHex } from '../group/ed25519.ts'
 import type { Group, Point } from '../group/group.ts'
 import { type Ciphertext, ciphertextShape } from '../proof/proof.ts'
 
@@ -28,7 +29,8 @@ export function emptyTally(group: Group, questions: readonly Question[]): Tally 
 /**
  * For homomorphic questions the product of all ballots' ciphertexts, choice by choice, each to the power of its weight;
  * the outcome does not depend on the order, so its text is the same whoever computes it. For ranking questions the list
- * of ciphertexts, which will be shuffled.
+ * of ciphertexts, which will be shuffled, sorted as the reference tool sorts it: by alpha, then by beta, each as the
+ * bytes of RFC 8032.
  */
 export function tallyBallots(
   group: Group,
@@ -38,8 +40,21 @@ export function tallyBallots(
   return questions.map((question, at) =>
     isHomomorphic(question)
       ? sumChoices(group, question, at, ballots)
-      : ballots.flatMap((ballot) => ballot.ciphertexts[at] ?? []),
+      : sortCiphertexts(
+          group,
+          ballots.flatMap((ballot) => ballot.ciphertexts[at] ?? []),
+        ),
   )
+}
+
+function sortCiphertexts(group: Group, list: readonly Ciphertext[]): Ciphertext[] {
+  const texts = group.encodeAll(list.flatMap(({ alpha, beta }) => [alpha, beta]))
+  // A point's text is its bytes as one big-endian number, so the bytes are read from the end.
+  const keyed = list.map((ciphertext, at) => ({
+    ciphertext,
+    key: `${reverseHex(texts[2 * at] as string)}${reverseHex(texts[2 * at + 1] as string)}`,
+  }))
+  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ ciphertext }) => ciphertext)
 }
 
 function sumChoices(
@@ -75,7 +90,7 @@ function weightedSum(
 export function joinTallies(group: Group, questions: readonly Question[], one: Tally, other: Tally): Tally {
   return questions.map((question, at) => {
     const [a, b] = [one[at] ?? [], other[at] ?? []]
-    if (!isHomomorphic(question)) return [...a, ...b]
+    if (!isHomomorphic(question)) return sortCiphertexts(group, [...a, ...b])
     return a.map(({ alpha, beta }, choice) => {
       const added = b[choice] as Ciphertext
       return { alpha: group.add(alpha, added.alpha), beta: group.add(beta, added.beta) }

@@ -1,5 +1,6 @@
 import type { Link } from '../archive/chain.ts'
 import { ballotClaims, type BallotClaims, falseClaim, type ReadBallot, readBallot } from '../ballot/check.ts'
+import type { Election } from '../election/election.ts'
 import { isHomomorphic } from '../election/question.ts'
 import type { Ciphertext } from '../proof/proof.ts'
 import type { Protocol } from '../protocol.ts'
@@ -129,6 +130,11 @@ export function joinParts(protocol: Protocol, setup: Setup, one: BoxPart, other:
     checked: one.checked + other.checked,
     tally: sums,
   }
+}
+
+export function isRankingAt(election: Election, at: number): boolean {
+  const question = election.questions[at]
+  return question !== undefined && !isHomomorphic(question)
 }
 
 /** Whether some question's answers will be shuffled and opened one by one. */

@@ -8,8 +8,8 @@ import { openTally } from '../tally/combine.ts'
 import { sizedTallyShape, type Tally } from '../tally/encrypted-tally.ts'
 import { checkPartialDecryption, ownedShape } from '../tally/partial-decryption.ts'
 import { findWrongPart, type QuestionResult, resultShape } from '../tally/result.ts'
-import { type Box, hasRanking } from './ballot-box.ts'
-import { adoptTally, isRankingAt } from './adopt-tally.ts'
+import { type Box, hasRanking, isRankingAt } from './ballot-box.ts'
+import { compareTally } from './compare-tally.ts'
 import type { Checked, Finding } from './report.ts'
 import type { Setup } from './setup.ts'
 
@@ -88,11 +88,9 @@ class Walk {
     ) {
       return { reason: 'tally_weighted_ranking', record: at(1), at: 'total_weight' }
     }
-    const adopted = adoptTally(this.#protocol, this.#setup, this.#tally, published)
-    if (!adopted.ok) return { ...adopted.error, record: at(0) }
-    this.#tally = adopted.value
-    this.checked.tally = true
-    return undefined
+    const difference = compareTally(this.#protocol, this.#tally, published)
+    this.checked.tally = difference === undefined
+    return difference && { ...difference, record: at(0) }
   }
 
   /** Every shuffle must be of the lists before it; with the close of the shuffles the last lists are what is opened. */
