@@ -1,4 +1,11 @@
-import { createClient, networkTransport, shelterRoutes } from '@musubi/contracts'
+import {
+  clientRoutes,
+  createClient,
+  networkTransport,
+  shelterRoutes,
+  terminalRoutes,
+} from '@musubi/contracts'
+import type { Language } from '@musubi/i18n'
 import { Suspense, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { carefulClient } from './careful-client.ts'
@@ -9,9 +16,18 @@ import { HqSkeleton } from './hq/hq-skeleton.tsx'
 import { HeadquartersProvider } from './live/headquarters-context.ts'
 import { HeadquartersStore } from './live/headquarters-store.ts'
 import { OfficeProvider, type Office } from './office-context.ts'
-import { fetchOtherPages, OpenDataPage, OpenDisasterPage, OpeningPage, ShelterPage } from './pages.ts'
+import {
+  fetchOtherPages,
+  OpenDataPage,
+  OpenDisasterPage,
+  OpeningPage,
+  PlanPage,
+  ShelterPage,
+  TerminalPage,
+  TerminalsPage,
+} from './pages.ts'
 import { NotFoundPage } from './frame/not-found-page.tsx'
-import { dutiesOf, type Duties } from './session/duties.ts'
+import { dutiesOf, firstPageOf, type Duties } from './session/duties.ts'
 import { NotAllowedPage } from './session/not-allowed-page.tsx'
 import { SessionGate } from './session/session-gate.tsx'
 import type { Session } from './session/session.ts'
@@ -39,13 +55,10 @@ interface LoggedInProps {
 
 function LoggedIn({ session, settings, changeSettings }: LoggedInProps) {
   const { language } = settings
-  const shelter = useMemo(() => {
-    const client = createClient(shelterRoutes, networkTransport({ baseUrl: '' }), { language })
-    return carefulClient(client, frameTexts.voice(language).text('oddAnswer'))
-  }, [language])
+  const clients = useMemo(() => createClients(language), [language])
   const office = useMemo<Office>(
-    () => ({ session, settings, changeSettings, shelter }),
-    [session, settings, changeSettings, shelter],
+    () => ({ session, settings, changeSettings, ...clients }),
+    [session, settings, changeSettings, clients],
   )
   const store = useStartedStore(office)
   useEffect(() => {
@@ -67,6 +80,16 @@ function LoggedIn({ session, settings, changeSettings }: LoggedInProps) {
   )
 }
 
+function createClients(language: Language): Pick<Office, 'shelter' | 'terminals' | 'registry'> {
+  const transport = networkTransport({ baseUrl: '' })
+  const oddAnswer = frameTexts.voice(language).text('oddAnswer')
+  return {
+    shelter: carefulClient(createClient(shelterRoutes, transport, { language }), oddAnswer),
+    terminals: carefulClient(createClient(terminalRoutes, transport, { language }), oddAnswer),
+    registry: carefulClient(createClient(clientRoutes, transport, { language }), oddAnswer),
+  }
+}
+
 /** A page on its way: nothing for a moment, then where things will stand. */
 function Waiting() {
   return (
@@ -78,21 +101,26 @@ function Waiting() {
 
 /** The pages of somebody's duties; the first of them is where the office opens. */
 function Pages({ duties }: { readonly duties: Duties }) {
+  const elsewhere = firstPageOf(duties)
   const first = duties.headquarters ? (
     <HqPage />
-  ) : duties.openData ? (
-    <Navigate to="/open-data" replace />
+  ) : elsewhere ? (
+    <Navigate to={elsewhere} replace />
   ) : (
     <NotAllowedPage />
   )
-  const ofHeadquarters = (page: ReactNode) => (duties.headquarters ? page : <NotAllowedPage />)
+  const only = (allowed: boolean, page: ReactNode) => (allowed ? page : <NotAllowedPage />)
+  const { headquarters, openData, terminals, terminalDuty } = duties
   return (
     <Routes>
       <Route index element={first} />
-      <Route path="shelters" element={ofHeadquarters(<OpeningPage />)} />
-      <Route path="shelters/:siteId" element={ofHeadquarters(<ShelterPage />)} />
-      <Route path="open-data" element={duties.openData ? <OpenDataPage /> : <NotAllowedPage />} />
-      <Route path="disaster" element={ofHeadquarters(<OpenDisasterPage />)} />
+      <Route path="shelters" element={only(headquarters, <OpeningPage />)} />
+      <Route path="shelters/:siteId" element={only(headquarters, <ShelterPage />)} />
+      <Route path="open-data" element={only(openData, <OpenDataPage />)} />
+      <Route path="disaster" element={only(headquarters, <OpenDisasterPage />)} />
+      <Route path="terminals" element={only(terminalDuty, <TerminalsPage />)} />
+      <Route path="terminals/new" element={only(terminals, <PlanPage />)} />
+      <Route path="terminals/:terminalId" element={only(terminalDuty, <TerminalPage />)} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
   )

@@ -1,9 +1,11 @@
-import type { Client, shelterRoutes } from '@musubi/contracts'
+import type { Client, clientRoutes, shelterRoutes, terminalRoutes } from '@musubi/contracts'
 import { createContext, useContext } from 'react'
 import type { Session } from './session/session.ts'
 import type { Settings } from './settings.ts'
 
 export type ShelterClient = Client<(typeof shelterRoutes)['routes']>
+export type TerminalClient = Client<(typeof terminalRoutes)['routes']>
+export type RegistryClient = Client<(typeof clientRoutes)['routes']>
 
 /** What every page of the office needs and none of them changes, except for the settings. */
 export interface Office {
@@ -11,6 +13,9 @@ export interface Office {
   readonly settings: Settings
   readonly changeSettings: (settings: Settings) => void
   readonly shelter: ShelterClient
+  readonly terminals: TerminalClient
+  /** Vendors' services that may log residents in. */
+  readonly registry: RegistryClient
 }
 
 const OfficeContext = createContext<Office | null>(null)

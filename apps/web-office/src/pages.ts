@@ -6,12 +6,18 @@ const loads = {
   opening: async () => ({ default: (await import('./opening/opening-page.tsx')).OpeningPage }),
   shelter: async () => ({ default: (await import('./shelter/shelter-page.tsx')).ShelterPage }),
   openData: async () => ({ default: (await import('./open-data/open-data-page.tsx')).OpenDataPage }),
+  terminals: async () => ({ default: (await import('./terminals/terminals-page.tsx')).TerminalsPage }),
+  plan: async () => ({ default: (await import('./terminals/plan-page.tsx')).PlanPage }),
+  terminal: async () => ({ default: (await import('./terminals/terminal-page.tsx')).TerminalPage }),
   disaster: async () => ({ default: (await import('./disaster/open-disaster-page.tsx')).OpenDisasterPage }),
 } satisfies Record<string, Load>
 
 export const OpeningPage = lazy(loads.opening)
 export const ShelterPage = lazy(loads.shelter)
 export const OpenDataPage = lazy(loads.openData)
+export const TerminalsPage = lazy(loads.terminals)
+export const PlanPage = lazy(loads.plan)
+export const TerminalPage = lazy(loads.terminal)
 export const OpenDisasterPage = lazy(loads.disaster)
 
 /**

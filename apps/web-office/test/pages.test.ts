@@ -1,75 +1,12 @@
-import { findAxeViolations, launchBrowser } from '@musubi/testkit'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { buildPages } from './harness/build.ts'
-import type { Scenario } from './harness/overview.ts'
-import { Harness, type Trouble } from './harness/server.ts'
+import { findAxeViolations } from '@musubi/testkit'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { overflow, useVisits } from './harness/visits.ts'
 
-const NOW = Date.parse('2026-09-12T09:42:00.000Z')
 const YOKA = 'E2822200147111'
-
-let browser: Browser
-let pages: Awaited<ReturnType<typeof buildPages>>
-let harness: Harness
-let context: BrowserContext | undefined
-const complaints: string[] = []
-
-beforeAll(async () => {
-  ;[browser, pages] = await Promise.all([launchBrowser(), buildPages()])
-})
-afterEach(async () => {
-  await context?.close()
-  await harness?.stop()
-  expect(complaints.splice(0)).toEqual([])
-})
-afterAll(async () => {
-  await browser?.close()
-  pages?.remove()
-})
-
-interface Visit {
-  readonly scenario?: Scenario
-  readonly width?: number
-  readonly height?: number
-  readonly dark?: boolean
-  readonly language?: string
-  readonly trouble?: Trouble
-}
-
-async function visit(path: string, options: Visit = {}): Promise<Page> {
-  const { scenario = 'story', width = 1440, height = 900, dark = false, language = 'ja' } = options
-  harness = new Harness(scenario, () => NOW, pages.folder)
-  if (options.trouble) harness.trouble = options.trouble
-  const url = await harness.start()
-  context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: dark ? 'dark' : 'light',
-    timezoneId: 'Asia/Tokyo',
-    reducedMotion: 'reduce',
-  })
-  await context.addCookies([{ name: 'lang', value: language, url }])
-  const page = await context.newPage()
-  page.on('pageerror', ({ message }) => complaints.push(message))
-  page.on('console', (message) => {
-    if (/Content Security Policy|Warning:/.test(message.text())) complaints.push(message.text())
-  })
-  await page.clock.install({ time: NOW })
-  await page.clock.resume()
-  await page.goto(url + path)
-  await page.locator('main').first().waitFor()
-  // Widths are those of the pages' own letters.
-  await page.evaluate(() => document.fonts.ready.then(() => undefined))
-  return page
-}
+const { visit, harness: currentHarness } = useVisits()
 
 const evacuees = (page: Page) => page.locator('.hq-figure-value b').first()
-/** Beyond the window, to the right and below. */
-const overflow = (page: Page) =>
-  page.evaluate(() => {
-    const { scrollWidth, scrollHeight } = document.documentElement
-    return [Math.max(0, scrollWidth - innerWidth), Math.max(0, scrollHeight - innerHeight)]
-  })
-
 describe('every page', () => {
   const kinds = {
     map: { path: '/office/', ready: '.map-picture' },
@@ -131,9 +68,11 @@ describe('the headquarters on its wall', () => {
     const page = await visit('/office/')
     await page.locator('.map-picture').waitFor()
     await page.evaluate(() => Object.assign(globalThis, { untouched: true }))
-    const yoka = harness.overview().shelters.find(({ siteId }) => siteId === YOKA)
+    const yoka = currentHarness()
+      .overview()
+      .shelters.find(({ siteId }) => siteId === YOKA)
     expect(yoka?.headCount.total).toBe(212)
-    harness.tell(YOKA, 216)
+    currentHarness().tell(YOKA, 216)
     await expect.poll(() => evacuees(page).textContent(), { timeout: 20_000 }).toBe('1,382')
     const row = page.locator('.hq-row', { hasText: '八鹿小学校' }).locator('.hq-row-people b')
     expect(await row.textContent()).toBe('216')
@@ -145,11 +84,11 @@ describe('the headquarters on its wall', () => {
     const page = await visit('/office/')
     const port = Number(new URL(page.url()).port)
     await evacuees(page).waitFor()
-    await harness.stop()
+    await currentHarness().stop()
     await page.locator('.office-link[data-link="cut"]').waitFor({ timeout: 20_000 })
     expect(await evacuees(page).textContent()).toBe('1,378')
-    harness.scenario = 'calm'
-    await harness.start(port)
+    currentHarness().scenario = 'calm'
+    await currentHarness().start(port)
     await page.locator('.office-link[data-link="connected"]').waitFor({ timeout: 30_000 })
     await expect.poll(() => evacuees(page).textContent(), { timeout: 20_000 }).not.toBe('1,378')
   })
@@ -239,8 +178,8 @@ describe('who may see what', () => {
   it('sends nobody away from a wall when the log-in ends: the figures stay and it says so', async () => {
     const page = await visit('/office/')
     await evacuees(page).waitFor()
-    harness.trouble = { overviewFails: 'unauthenticated' }
-    harness.tell(YOKA, 213)
+    currentHarness().trouble = { overviewFails: 'unauthenticated' }
+    currentHarness().tell(YOKA, 213)
     await page.getByRole('link', { name: 'ログインし直す' }).waitFor()
     expect(await evacuees(page).isVisible()).toBe(true)
   })
@@ -260,7 +199,7 @@ describe('who may see what', () => {
   it('waits for a server that is away and opens by itself', async () => {
     const page = await visit('/office/', { trouble: { unreachable: true } })
     await page.getByText('サーバーにつながりません').waitFor()
-    harness.trouble = {}
+    currentHarness().trouble = {}
     await evacuees(page).waitFor({ timeout: 20_000 })
   })
 })

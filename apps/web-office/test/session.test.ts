@@ -2,7 +2,7 @@ import { ContractError } from '@musubi/contracts'
 import { ok } from '@musubi/kernel'
 import { describe, expect, it, vi } from './tools.ts'
 import { carefulClient } from '../src/careful-client.ts'
-import { dutiesOf } from '../src/session/duties.ts'
+import { dutiesOf, firstPageOf } from '../src/session/duties.ts'
 import { askSession, loginHref, logOut, readSession } from '../src/session/session.ts'
 import { readSettings } from '../src/settings.ts'
 
@@ -52,12 +52,18 @@ describe('who is logged in', () => {
   })
 
   it.each([
-    [['hq'], true, true],
-    [['open_data_editor'], false, true],
-    [['shelter_reception'], false, false],
-    [[], false, false],
-  ])('with the roles %j: headquarters %s, open data %s', (roles, headquarters, openData) => {
-    expect(dutiesOf({ roles })).toEqual({ headquarters, openData })
+    [['hq'], 'headquarters openData', null],
+    [['open_data_editor'], 'openData', '/open-data'],
+    [['shelter_reception'], 'terminalDuty', null],
+    [['terminal_manager'], 'terminalDuty terminals', '/terminals'],
+    [['service_manager', 'open_data_editor'], 'openData services', '/open-data'],
+    [['operator'], 'terminalDuty terminals services', '/terminals'],
+    [[], '', null],
+  ])('with the roles %j the duties are "%s"', (roles, expected, first) => {
+    const duties = dutiesOf({ roles })
+    const held = Object.entries(duties).flatMap(([duty, mine]) => (mine ? [duty] : []))
+    expect(held).toEqual(expected.split(' ').filter(Boolean))
+    if (!duties.headquarters) expect(firstPageOf(duties)).toBe(first)
   })
 })
 

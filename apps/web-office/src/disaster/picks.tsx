@@ -1,5 +1,6 @@
 import { Icon } from '@musubi/ui'
 import type { ReactNode } from 'react'
+import './picks.css'
 
 export interface Pick<V extends string> {
   readonly value: V

@@ -28,7 +28,7 @@ export function OfficeHeader({
         <span>
           <small>{session.municipalityName}</small>
           <b>
-            <Ruby>{phrase('office')}</Ruby>
+            <Ruby>{phrase(dutiesOf(session).headquarters ? 'office' : 'otherOffice')}</Ruby>
           </b>
         </span>
       </Link>
@@ -103,6 +103,11 @@ function MainMenu() {
       {duties.openData && (
         <NavLink to="/open-data">
           <Ruby>{phrase('openData')}</Ruby>
+        </NavLink>
+      )}
+      {duties.terminalDuty && (
+        <NavLink to="/terminals">
+          <Ruby>{phrase('terminals')}</Ruby>
         </NavLink>
       )}
       <button type="button" className="office-print" onClick={() => print()}>

@@ -1,6 +1,7 @@
 import type { ImportReport } from '@musubi/contracts'
 import { Button, Notice, Ruby } from '@musubi/ui'
 import { useLanguage } from '../office-context.ts'
+import { saveFile } from '../save-file.ts'
 import { openDataTexts } from '../texts/open-data-texts.ts'
 import { factsOf } from './import-preview.tsx'
 import { toCsv } from './problems-csv.ts'
@@ -25,9 +26,10 @@ export function ProblemTable({ fileName, report }: ProblemTableProps) {
       text(`problem.${problem}`),
       value,
     ])
-    saveAs(
+    saveFile(
       `${fileName.replace(/\.csv$/i, '')}-problems.csv`,
       toCsv([columns.map((name) => text(name)), ...rows]),
+      'text/csv;charset=utf-8',
     )
   }
   return (
@@ -89,13 +91,4 @@ function Problem({
       <td lang="ja">{value === null || value === '' ? <Ruby>{phrase('empty')}</Ruby> : value}</td>
     </tr>
   )
-}
-
-function saveAs(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -4,9 +4,29 @@ import type { Session } from './session.ts'
 export interface Duties {
   readonly headquarters: boolean
   readonly openData: boolean
+  /** Looks after a terminal while people log in there; whoever receives people does. */
+  readonly terminalDuty: boolean
+  /** Plans terminals, changes them and switches them off. */
+  readonly terminals: boolean
+  /** Answers for the services that may log residents in. */
+  readonly services: boolean
 }
 
 export function dutiesOf({ roles }: Pick<Session, 'roles'>): Duties {
   const headquarters = roles.includes('hq')
-  return { headquarters, openData: headquarters || roles.includes('open_data_editor') }
+  const operator = roles.includes('operator')
+  const terminals = operator || roles.includes('terminal_manager')
+  return {
+    headquarters,
+    openData: headquarters || roles.includes('open_data_editor'),
+    terminalDuty: terminals || roles.includes('shelter_reception'),
+    terminals,
+    services: operator || roles.includes('service_manager'),
+  }
+}
+
+/** Where the office opens for somebody who does not belong to the headquarters; null where no page is theirs to begin with. */
+export function firstPageOf({ terminals, openData }: Duties): string | null {
+  if (terminals) return '/terminals'
+  return openData ? '/open-data' : null
 }

@@ -10,6 +10,8 @@ import {
   type ShelterStatus,
 } from '@musubi/contracts'
 import { importReport } from './import-report.ts'
+import { ServiceRegistry } from './service-registry.ts'
+import { StaffConsole } from './staff-console.ts'
 import { home, makeOverview, makeSites, type Scenario } from './overview.ts'
 
 /** What the pretended server can be told to do wrong. */
@@ -21,6 +23,8 @@ export interface Trouble {
   readonly unreachable?: boolean
   readonly overviewFails?: 'internal' | 'forbidden' | 'unauthenticated'
   readonly overviewDelayMs?: number
+  /** Terminals and registered services cannot be had. */
+  readonly consoleFails?: 'internal' | 'forbidden' | 'unauthenticated'
 }
 
 const ownDist = new URL('../../dist/', import.meta.url)
@@ -48,12 +52,16 @@ export class Harness {
   scenario: Scenario
   trouble: Trouble = {}
   readonly now: () => number
+  readonly terminals: StaffConsole
+  readonly registry: ServiceRegistry
 
   /** @param dist where the built pages are */
   constructor(scenario: Scenario, now: () => number = Date.now, dist: URL = ownDist) {
     this.#dist = dist
     this.scenario = scenario
     this.now = now
+    this.terminals = new StaffConsole(now, scenario === 'no-disaster')
+    this.registry = new ServiceRegistry(now, scenario === 'no-disaster')
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => {
         console.error(error)
@@ -111,6 +119,7 @@ export class Harness {
     if (pathname === '/office/session') return this.#session(response)
     if (pathname === '/office/logout') return json(response, 200, { continueAt: '/' })
     if (pathname === '/office/login') return void response.writeHead(204).end()
+    if (pathname.startsWith('/identity/')) return this.#identity(pathname, request, response)
     if (pathname.startsWith('/shelter/')) return this.#shelter(pathname, request, response)
     if (pathname.startsWith('/office/')) return serveFile(this.#dist, pathname, response)
     response.writeHead(404).end()
@@ -152,6 +161,17 @@ export class Harness {
     }
     if (path === routes.importSites.path) return json(response, 200, importReport(body))
     return json(response, 404, failure('not_found'))
+  }
+
+  async #identity(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { consoleFails, roles = [] } = this.trouble
+    if (consoleFails) return json(response, statuses[consoleFails], failure(consoleFails))
+    const mayManage = roles.includes('terminal_manager')
+    const body = await readBody(request)
+    const method = request.method ?? 'GET'
+    const answer =
+      this.terminals.answer(method, path, body, mayManage) ?? this.registry.answer(method, path, body)
+    json(response, answer?.status ?? 404, answer?.body ?? failure('not_found'))
   }
 
   #sites({ url }: IncomingMessage, response: ServerResponse): void {

@@ -1,0 +1,72 @@
+import { findAxeViolations } from '@musubi/testkit'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { TERMINAL } from './harness/staff-console.ts'
+import { overflow, useVisits } from './harness/visits.ts'
+
+const { visit, harness } = useVisits()
+const trouble = { roles: ['open_data_editor', 'terminal_manager', 'service_manager'] }
+const phone = { width: 390, height: 844, trouble }
+const wide = { width: 1280, height: 800, trouble }
+
+/** Nothing for axe, nothing cut. */
+async function expectSound(page: Page): Promise<void> {
+  expect(await findAxeViolations(page)).toEqual([])
+  expect((await overflow(page))[0]).toBe(0)
+}
+
+describe('terminals', () => {
+  it('are planned on a phone: what is missing is said, then the code stands there once', async () => {
+    const page = await visit('/office/terminals', { ...phone, language: 'easy', dark: true })
+    await page.locator('.terminals-row').first().waitFor()
+    await expectSound(page)
+    await page.locator('.console-lead .mu-button').click()
+    await page.locator('form button[type=submit]').click()
+    await page.locator('#error-summary:focus').waitFor()
+    await page.locator('input[name=kind]').first().check()
+    await page.locator('#name').fill('養父公民館 受付2')
+    await page.locator('#place').selectOption({ label: '八鹿総合体育館' })
+    await page.locator('form button[type=submit]').click()
+    await page.locator('.code-sheet:focus').waitFor()
+    expect(await page.locator('.code-sheet-code').innerText()).toBe('7K3M-Q0XW-9RTD-HB2F')
+    await expectSound(page)
+    await page.goBack()
+    await page.locator('.awaited li').nth(1).waitFor()
+    expect(await page.getByText('7K3M').count()).toBe(0)
+  })
+
+  it('are switched off after a reason and a tick, by keyboard, and say what happens next', async () => {
+    const page = await visit(`/office/terminals/${TERMINAL}`, { ...wide, language: 'en' })
+    await page.getByText('Switch this terminal off').focus()
+    await page.keyboard.press('Enter')
+    const kill = page.getByRole('button', { name: 'Switch “市民課 窓口2” off' })
+    await kill.press('Enter')
+    await page.getByText('Please say why.').waitFor()
+    await page.getByRole('radio', { name: 'Stolen' }).press('Space')
+    await kill.press('Enter')
+    await page.getByText('Please tick the box once you have checked.').waitFor()
+    await expectSound(page)
+    await page.getByRole('checkbox', { name: /I have checked/ }).press('Space')
+    await kill.press('Enter')
+    await page.getByText('Report it to the police').waitFor()
+    await page.getByText('logins ended: 2').waitFor()
+    expect(await kill.count()).toBe(0)
+    await page.getByRole('link', { name: 'Enrol a terminal in its place' }).click()
+    expect(await page.getByLabel('Name of the terminal').inputValue()).toBe('市民課 窓口2')
+  })
+
+  it('are looked after by the reception, who may change nothing; a list that grows old says so', async () => {
+    const reception = { roles: ['shelter_reception'] }
+    const page = await visit('/office/terminals', { ...wide, trouble: reception })
+    expect(await page.locator('.office-menu a').allTextContents()).toEqual(['端末'])
+    expect(await page.getByRole('link', { name: '端末を登録する' }).count()).toBe(0)
+    await page.getByRole('link', { name: '八鹿総合体育館 受付1' }).click()
+    await page.getByRole('button', { name: '担当を始める' }).click()
+    await page.getByText('本部 花子 18:42 から').waitFor()
+    expect(await page.locator('details.terminal-fold, .acts').count()).toBe(0)
+    harness().trouble = { ...reception, consoleFails: 'internal' }
+    await page.clock.fastForward(21_000)
+    await page.getByText('つながっていません。画面は').waitFor()
+    expect(await page.getByRole('button', { name: '担当を終える' }).isVisible()).toBe(true)
+  })
+})

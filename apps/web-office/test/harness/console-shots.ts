@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core'
+import { TERMINAL } from './staff-console.ts'
+
+const laptop = { width: 1280, height: 800, full: true }
+const phone = { width: 390, height: 844, full: true }
+const it = { roles: ['open_data_editor', 'terminal_manager', 'service_manager'] }
+const terminals = { path: '/office/terminals', trouble: it }
+const plan = { path: '/office/terminals/new', trouble: it }
+const terminal = { path: `/office/terminals/${TERMINAL}`, trouble: it }
+
+/** Terminals and the registry of services. */
+export const consoleShots = [
+  { name: 'terminals-1280', ...terminals, ...laptop },
+  { name: 'terminals-390', ...terminals, ...phone },
+  { name: 'terminals-dark-en', ...terminals, ...laptop, dark: true, lang: 'en' },
+  { name: 'terminals-390-easy', ...terminals, ...phone, lang: 'easy', dark: true },
+  { name: 'terminals-empty', ...terminals, ...laptop, scenario: 'no-disaster' as const },
+  {
+    name: 'terminals-failed',
+    ...terminals,
+    ...laptop,
+    trouble: { ...it, consoleFails: 'internal' as const },
+  },
+  { name: 'terminals-duty-only', ...terminals, ...laptop, trouble: { roles: ['shelter_reception'] } },
+  { name: 'plan-1280', ...plan, ...laptop },
+  { name: 'plan-wrong-390', ...plan, ...phone, act: submitForm },
+  { name: 'code-1280', ...plan, ...laptop, act: planOne },
+  { name: 'code-390-easy', ...plan, ...phone, lang: 'easy', act: planOne },
+  { name: 'code-dark', ...plan, ...laptop, dark: true, lang: 'en', act: planOne },
+  { name: 'terminal-1280', ...terminal, ...laptop },
+  { name: 'terminal-390', ...terminal, ...phone, act: unfold },
+  { name: 'terminal-dark-en', ...terminal, ...laptop, dark: true, lang: 'en', act: unfold },
+  { name: 'terminal-off', ...terminal, ...laptop, act: kill },
+  { name: 'terminal-off-390-easy', ...terminal, ...phone, lang: 'easy', act: kill },
+]
+
+async function submitForm(page: Page): Promise<void> {
+  await page.locator('form button[type=submit]').click()
+}
+
+async function planOne(page: Page): Promise<void> {
+  await page.locator('input[name=kind]').nth(1).check()
+  await page.locator('#name').fill('市民課 窓口3')
+  await page.locator('#place').fill('本庁舎1階')
+  await submitForm(page)
+  await page.locator('.code-sheet').waitFor()
+}
+
+async function unfold(page: Page): Promise<void> {
+  for (const fold of await page.locator('.terminal-fold summary').all()) await fold.click()
+}
+
+async function kill(page: Page): Promise<void> {
+  await page.locator('.terminal-kill summary').click()
+  await page.locator('input[name=reason]').first().check()
+  await page.locator('.terminal-kill input[type=checkbox]').check()
+  await page.locator('.terminal-kill > button').click()
+  await page.locator('.mu-notice').waitFor()
+}
