@@ -28,6 +28,9 @@ const schema = z.object({
     .default(20_000),
   MUSUBI_DEMO_KIOSK: configPieces.flag().default(true),
   MUSUBI_DEMO_KIOSK_PORT: configPieces.port().default(8788),
+  MUSUBI_DEMO_SERVICES: configPieces.flag().default(true),
+  MUSUBI_DEMO_SERVICE_A_PORT: configPieces.port().default(8790),
+  MUSUBI_DEMO_SERVICE_B_PORT: configPieces.port().default(8791),
   MUSUBI_LOG_LEVEL: configPieces.logLevel().default('warn'),
 })
 
@@ -48,7 +51,14 @@ export interface ServerConfig {
   readonly databasePort: number | undefined
   readonly jpkiRootsFolder: string | undefined
   readonly defaultMunicipality: string | undefined
-  readonly demo: { readonly residents: number; readonly kiosk: boolean; readonly kioskPort: number }
+  readonly demo: {
+    readonly residents: number
+    readonly kiosk: boolean
+    readonly kioskPort: number
+    /** The two sample services of `examples/`. */
+    readonly services: boolean
+    readonly servicePorts: Readonly<Record<'service-a' | 'service-b', number>>
+  }
   readonly logLevel: z.output<ReturnType<typeof configPieces.logLevel>>
 }
 
@@ -78,6 +88,11 @@ export function readConfig(env: Environment): ServerConfig {
       residents: given.MUSUBI_DEMO_RESIDENTS,
       kiosk: given.MUSUBI_DEMO_KIOSK,
       kioskPort: given.MUSUBI_DEMO_KIOSK_PORT,
+      services: given.MUSUBI_DEMO_SERVICES,
+      servicePorts: {
+        'service-a': given.MUSUBI_DEMO_SERVICE_A_PORT,
+        'service-b': given.MUSUBI_DEMO_SERVICE_B_PORT,
+      },
     },
     logLevel: given.MUSUBI_LOG_LEVEL,
   }

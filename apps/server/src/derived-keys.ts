@@ -18,10 +18,10 @@ function keyOf(seed: Uint8Array): { privateJwk: JWK; publicJwk: JWK } {
   return { publicJwk, privateJwk: { ...publicJwk, d: Buffer.from(seed).toString('base64url') } }
 }
 
-/** The key with which the office pages prove themselves to the OpenID Provider (private_key_jwt, ES256). */
-export function officeClientKey(seed: Uint8Array): { privateJwk: JWK; publicJwk: JWK } {
+/** The key with which a client proves itself to the OpenID Provider (private_key_jwt, ES256). */
+export function clientKeyOf(seed: Uint8Array, kid: string): { privateJwk: JWK; publicJwk: JWK } {
   const { privateJwk, publicJwk } = keyOf(seed)
-  const use = { use: 'sig', alg: 'ES256', kid: 'office-1' }
+  const use = { use: 'sig', alg: 'ES256', kid }
   return { publicJwk: { ...publicJwk, ...use }, privateJwk: { ...privateJwk, ...use } }
 }
 

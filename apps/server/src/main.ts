@@ -10,6 +10,7 @@ import { readTrust, type Trust } from './card-trust.ts'
 import { openDemoTrust } from './demo/trust.ts'
 import { demoFrontDoor } from './demo/front-door.ts'
 import { type DemoKiosk, startDemoKiosk } from './demo/kiosk.ts'
+import { sampleClients, type SampleServices, startSampleServices } from './demo/sample-services.ts'
 import { issueTownCards, setUpDemo } from './demo/set-up.ts'
 import { createDemoWorld, type DemoWorld } from './demo/world.ts'
 import { findBuiltPages, NOT_BUILT } from './pages/page-bundle.ts'
@@ -41,6 +42,7 @@ async function run(): Promise<number> {
   let townCards = Promise.resolve()
   let stopping = false
   let kiosk: DemoKiosk | undefined
+  let samples: SampleServices | undefined
   let failure: unknown
 
   /** The lifecycle answers with an exit code; the reason is kept for the sentence to the operator. */
@@ -72,7 +74,7 @@ async function run(): Promise<number> {
       const residentPages = buildResidentPages({
         built,
         https: config.publicUrl.startsWith('https:'),
-        demo: world ? () => demoFrontDoor(() => kiosk?.url) : null,
+        demo: world ? () => demoFrontDoor(kiosk?.url, samples?.urls) : null,
         clock: Date.now,
       })
       server = await composeServer(config, {
@@ -82,6 +84,7 @@ async function run(): Promise<number> {
         trust,
         municipalities,
         pages: [residentPages, verifierPage],
+        clients: world && config.demo.services ? sampleClients(config, secrets) : [],
         ...(world ? { readerUrl: () => kiosk?.url } : {}),
       })
       await server.start()
@@ -125,9 +128,19 @@ async function run(): Promise<number> {
         })
         console.log(`Musubi: the demo's reception is at ${kiosk.url}/`)
       }
-      console.log(`\nMusubi is ready: ${config.publicUrl}/\n`)
     },
     async () => kiosk?.stop(),
+  )
+  step(
+    'sample services',
+    async () => {
+      if (world && config.demo.services) {
+        const say = (sentence: string) => console.log(`Musubi: ${sentence}`)
+        samples = await startSampleServices({ config, secrets, readerUrl: kiosk?.url, say })
+      }
+      console.log(`\nMusubi is ready: ${config.publicUrl}/\n`)
+    },
+    async () => samples?.stop(),
   )
   const code = await lifecycle.runUntilSignal()
   if (failure !== undefined) throw failure

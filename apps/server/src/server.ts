@@ -6,6 +6,7 @@ import { activityRoutes, identityRoutes, MunicipalityCodeSchema, type ServiceNam
 import {
   type ActivitySource,
   buildIdentityService,
+  type ClientConfig,
   identityAuditActions,
   type IdentityDatabase,
   type IdentityService,
@@ -38,7 +39,7 @@ import type { Trust } from './card-trust.ts'
 import type { ServerConfig } from './config.ts'
 import type { Databases } from './databases.ts'
 import { inProcessEntityWriter } from './entity-writer.ts'
-import { auditSigningKey, officeClientKey } from './derived-keys.ts'
+import { auditSigningKey, clientKeyOf } from './derived-keys.ts'
 import { createLoginFlow, LoginAttemptSchema } from './office/login-flow.ts'
 import { buildOfficeLogin } from './office/routes.ts'
 import { OfficeSessionSchema, staffAuthoriser } from './office/session.ts'
@@ -61,6 +62,8 @@ export interface ServerDeps {
   readonly municipalities: readonly Municipality[]
   /** Where the demo's card reader has its page; the login page offers the card there. */
   readonly readerUrl?: () => string | undefined
+  /** Services beside the platform's own that log people in here. */
+  readonly clients?: readonly ClientConfig[]
   /** Pages for people, beside the services. */
   readonly pages: readonly HttpService[]
 }
@@ -126,7 +129,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     secrets: { master: secrets.derive('identity'), demo: config.mode === 'demo' },
     issuer: `${publicUrl}/oidc`,
     municipalities: deps.municipalities,
-    clients: [office.client],
+    clients: [office.client, ...(deps.clients ?? [])],
     ...(deps.readerUrl ? { readerUrl: deps.readerUrl } : {}),
     cardTrust: deps.trust.cards,
     statusProvider: deps.trust.status.provider,
@@ -192,7 +195,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
 function createOffice(config: ServerConfig, secrets: Secrets, municipalities: readonly Municipality[]) {
   const { publicUrl } = config
   const secure = publicUrl.startsWith('https:')
-  const { privateJwk, publicJwk } = officeClientKey(secrets.derive('office-client'))
+  const { privateJwk, publicJwk } = clientKeyOf(secrets.derive('office-client'), 'office-1')
   const redirectUri = `${publicUrl}/office/callback`
   const cookie = { secret: secrets.deriveAll('office-session'), secure }
   const session = createSessionCookie({

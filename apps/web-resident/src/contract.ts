@@ -55,6 +55,12 @@ export interface DemoAccount {
 export interface Demo {
   /** Where the demo's reception terminal shows its page; null when it is not running. */
   readonly receptionUrl: string | null
+  /** Two sample services that one can log in to, and the counter of one; null when they are not running. */
+  readonly samples: {
+    readonly bookingUrl: string
+    readonly gymUrl: string
+    readonly counterUrl: string
+  } | null
   readonly headquartersHref: string
   readonly home: Town
   readonly accounts: readonly DemoAccount[]

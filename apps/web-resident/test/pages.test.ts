@@ -37,7 +37,7 @@ describe('every page', () => {
 
   it('links to nothing that is not there', () => {
     const known =
-      /^(\/|#[\w-]+|\/(shelters|about|accessibility|privacy|sources)|\/shelters\/\d{6}(\/E\d+)?|\/docs|\/openapi\.json|\/verify|\/metrics|\/v2\/entities|\/office\/login)([?#].*)?$/
+      /^(\/|#[\w-]+|\/(shelters|about|accessibility|privacy|sources)|\/shelters\/\d{6}(\/E\d+)?|\/docs|\/openapi\.json|\/verify|\/metrics|\/v2\/entities|\/office\/login|\/identity\/account)([?#].*)?$/
     for (const [, , html] of pages) {
       const hrefs = [...html.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href = '']) => href)
       const ids = new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id))

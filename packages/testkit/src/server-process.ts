@@ -5,6 +5,9 @@ import { resolve } from 'node:path'
 
 const MAIN = resolve(import.meta.dirname, '../../../apps/server/src/main.ts')
 
+/** The demo's sample services have ports of their own; a journey that visits them says which. */
+const QUIET = { MUSUBI_DEMO_SERVICES: 'off' }
+
 export interface ServerProcess {
   readonly url: string
   readonly child: ChildProcess
@@ -18,7 +21,13 @@ export interface ServerProcess {
 export async function startServerProcess(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const port = env['MUSUBI_PORT'] ?? String(await freePort())
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
-    env: { ...process.env, ...env, MUSUBI_PORT: port, MUSUBI_PUBLIC_URL: `http://127.0.0.1:${port}` },
+    env: {
+      ...process.env,
+      ...QUIET,
+      ...env,
+      MUSUBI_PORT: port,
+      MUSUBI_PUBLIC_URL: `http://127.0.0.1:${port}`,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

@@ -8,6 +8,7 @@ import {
   demoMunicipalities,
   demoOpenings,
   type DemoPerson,
+  getCastMember,
   demoStaff,
   playPast,
   YABU,
@@ -22,6 +23,9 @@ const HOUR = 3_600_000
 const DATA = resolve(import.meta.dirname, '../../../../data/shelters')
 /** Printed on the start page; it opens demo accounts of invented staff and nothing else. */
 export const DEMO_PASSWORD = 'musubi-demo-2026'
+
+/** In which the towns know each other's residents: shelters, and the two sample services. */
+const SHARED_SERVICES = ['shelter', 'service-a', 'service-b']
 
 export interface DemoSetUp {
   readonly world: DemoWorld
@@ -47,6 +51,7 @@ export async function setUpDemo(demo: DemoSetUp): Promise<void> {
   )
   await createStaff(identity, now)
   await createAccounts(identity, world, castHouseholds)
+  await createResidentLogins(identity)
   for (const { municipalityCode } of demoMunicipalities) {
     const cast = castHouseholds.filter((household) => household.municipalityCode === municipalityCode)
     await register(identity, shelter, municipalityCode, cast)
@@ -105,14 +110,25 @@ async function createStaff(identity: IdentityService, now: number): Promise<void
   await identity.demo.createStaff(demoStaff.map((staff) => ({ ...staff, password: DEMO_PASSWORD })))
   for (const { municipalityCode, sharesWith } of demoMunicipalities) {
     for (const partnerCode of sharesWith) {
-      const agreement = { municipalityCode, partnerCode, service: 'shelter' as const }
-      await identity.demo.agreeToShare({
-        ...agreement,
-        validFrom: new Date(now - 365 * 24 * HOUR),
-        validUntil: null,
-      })
+      const period = { validFrom: new Date(now - 365 * 24 * HOUR), validUntil: null }
+      for (const service of SHARED_SERVICES)
+        await identity.demo.agreeToShare({ municipalityCode, partnerCode, service, ...period })
     }
   }
+}
+
+/** Residents of the cast who may also log in with a municipal ID: one whose card is linked, and one who has yet to link it. */
+async function createResidentLogins(identity: IdentityService): Promise<void> {
+  const logins = [
+    { key: 'ichiro', loginName: 'tajima-ichiro' },
+    { key: 'unlinked', loginName: 'kasumi-nagisa' },
+  ]
+  await identity.demo.createResidentLogins(
+    logins.map(({ key, loginName }) => {
+      const { accountId, municipalityCode, displayName } = getCastMember(key)
+      return { accountId, municipalityCode, displayName, loginName, password: DEMO_PASSWORD }
+    }),
+  )
 }
 
 async function register(

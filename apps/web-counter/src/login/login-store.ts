@@ -30,19 +30,24 @@ export function connectToLogin(): LoginStore {
   const listeners = new Set<() => void>()
   let source: EventSource | undefined
 
+  let told = 0
+
   const show = (state: AgentLoginState) => {
     snapshot = state
     for (const listener of listeners) listener()
   }
-  const take = async (answer: Promise<Result<AgentLoginState, unknown>>) => {
-    const result = await answer
-    if (result.ok) show(result.value)
+  /** An answer is as old as its question: what the stream has told since then is newer, and stays. */
+  const take = async (answer: Promise<AgentLoginState | null>) => {
+    const before = told
+    const state = await answer
+    if (state && told === before) show(state)
   }
   const open = () => {
     source = new EventSource(AGENT_LOGIN_STREAM_PATH)
-    source.addEventListener('login', (event) =>
-      show(AgentLoginStateSchema.parse(JSON.parse(event.data as string))),
-    )
+    source.addEventListener('login', (event) => {
+      told++
+      show(AgentLoginStateSchema.parse(JSON.parse(event.data as string)))
+    })
   }
   return {
     getSnapshot: () => snapshot,
@@ -54,16 +59,21 @@ export function connectToLogin(): LoginStore {
         if (listeners.size === 0) source?.close()
       }
     },
-    openVisit: (request, way) => void take(client.openVisit({ body: { request, way } })),
-    chooseWay: (way) => void take(client.chooseWay({ body: { way } })),
-    givePin: (pin) => void sendPin(pin).then((state) => state && show(state)),
-    retry: () => void take(client.retryLogin({ body: {} })),
+    openVisit: (request, way) => void take(valueOf(client.openVisit({ body: { request, way } }))),
+    chooseWay: (way) => void take(valueOf(client.chooseWay({ body: { way } }))),
+    givePin: (pin) => void take(sendPin(pin)),
+    retry: () => void take(valueOf(client.retryLogin({ body: {} }))),
     leave: () => {
       source?.close()
       return client.closeLogin({ body: {} })
     },
-    holdDemoCard: (cardId) => void take(client.holdDemoCard({ body: { cardId } })),
+    holdDemoCard: (cardId) => void take(valueOf(client.holdDemoCard({ body: { cardId } }))),
   }
+}
+
+async function valueOf(answer: Promise<Result<AgentLoginState, unknown>>): Promise<AgentLoginState | null> {
+  const result = await answer
+  return result.ok ? result.value : null
 }
 
 /** As four bytes and nothing else: not in an address, not in a text, not in a log. */

@@ -12,6 +12,11 @@ export const TOWNS = [
 
 export const demo: Demo = {
   receptionUrl: 'http://127.0.0.1:8788',
+  samples: {
+    bookingUrl: 'http://localhost:8790/',
+    gymUrl: 'http://localhost:8791/',
+    counterUrl: 'http://localhost:8791/counter',
+  },
   headquartersHref: '/office/login?account=hq-yabu',
   home: HOME,
   district: '八鹿町八鹿',

@@ -1,4 +1,3 @@
-import type { ServiceName } from '@musubi/contracts'
 import type { MunicipalityCode } from '@musubi/kernel'
 import type { Queries } from './schema.ts'
 
@@ -6,7 +5,8 @@ import type { Queries } from './schema.ts'
 export interface SharingAgreement {
   readonly municipalityCode: MunicipalityCode
   readonly partnerCode: MunicipalityCode
-  readonly service: ServiceName
+  /** One of the platform's own or a registered one. */
+  readonly service: string
   readonly validFrom: Date
   readonly validUntil: Date | null
 }

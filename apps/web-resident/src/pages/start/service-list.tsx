@@ -7,7 +7,17 @@ import { startTexts } from '../../texts/start-texts.ts'
 
 type Audience = 'residents' | 'reception' | 'headquarters' | 'staff' | 'services' | 'developers' | 'everybody'
 type Opening = readonly [
-  words: 'residents' | 'reception' | 'headquarters' | 'data' | 'login' | 'check',
+  words:
+    | 'residents'
+    | 'reception'
+    | 'headquarters'
+    | 'data'
+    | 'login'
+    | 'check'
+    | 'account'
+    | 'booking'
+    | 'gym'
+    | 'counter',
   href: string,
 ]
 
@@ -50,9 +60,24 @@ export function ServiceList({ demo, towns }: { readonly demo: Demo; readonly tow
         <ServiceRow
           service="identity"
           icon="card"
-          audiences={['staff', 'services']}
-          openings={[['login', '/office/login']]}
+          audiences={['residents', 'staff', 'services']}
+          openings={[
+            ['account', '/identity/account'],
+            ['login', '/office/login'],
+          ]}
         />
+        {demo.samples && (
+          <ServiceRow
+            service="samples"
+            icon="link"
+            audiences={['residents', 'developers']}
+            openings={[
+              ['booking', demo.samples.bookingUrl],
+              ['gym', demo.samples.gymUrl],
+              ['counter', demo.samples.counterUrl],
+            ]}
+          />
+        )}
         <ServiceRow
           service="broker"
           icon="flow"
@@ -73,11 +98,12 @@ export function ServiceList({ demo, towns }: { readonly demo: Demo; readonly tow
 const names = {
   shelter: 'shelter',
   identity: 'identity',
+  samples: 'examples',
   broker: 'context-broker',
   verifier: 'verifier',
 } as const
-/** The verifier is a page and a command of its own: it asks no server for anything. */
-const withoutApi: readonly (keyof typeof names)[] = ['verifier']
+/** The verifier is a page and a command of its own; the samples are programs to copy. */
+const withoutApi: readonly (keyof typeof names)[] = ['verifier', 'samples']
 
 interface ServiceRowProps {
   readonly service: keyof typeof names
