@@ -62,6 +62,8 @@ export interface IdentityService extends HttpService {
   renewSigningKeys(): Promise<void>
   /** For the day a signing key became known: a new one signs at once, nothing signed before is worth anything. */
   replaceSigningKeys(): Promise<void>
+  /** For the day the secret behind PPIDs became known: new ones are made with another; those there are stay as they are. */
+  replacePairwiseSecret(): Promise<void>
   /** Tells services that are due to hear of a logout; it happens every ten seconds anyway. */
   tellLogouts(): Promise<void>
   /** Prepares invented people and terminals; throws outside demo mode. */
@@ -190,6 +192,9 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
     async replaceSigningKeys() {
       await (await load()).context.keyring.signingKeys.replaceAll()
       for (const provider of providers) provider.renew()
+    },
+    async replacePairwiseSecret() {
+      await (await load()).context.keyring.replacePairwiseSecret()
     },
     renewSigningKeys: renewKeys,
     tellLogouts,

@@ -32,13 +32,14 @@ export async function registerContents(
   serial: number,
   given = {},
   birthDate = birthday,
+  municipalityCode = YABU,
 ) {
   const { certificate } = contents.authentication
   const record = expectOk(parseFaceRecord(contents.face.record), 'a face record')
   const hex = serial.toString(16)
   const holder = {
     accountId: newId(),
-    municipalityCode: YABU,
+    municipalityCode,
     birthDate,
     card: {
       issuerKey: world.ca.authAnchor.spkiHash,

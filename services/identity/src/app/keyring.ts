@@ -1,9 +1,9 @@
 import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
-import { toBase64Url, parseBase64Url, expectOk } from '@musubi/kernel'
+import { toBase64Url, parseBase64Url, expectOk, uuidV7 } from '@musubi/kernel'
 import type { JWK } from 'jose'
 import { createMasterVault, type Vault } from '../crypto/vault.ts'
-import { findSealedKey, keepSealedKey } from '../db/keyring.ts'
+import { findNewestKeyName, findSealedKey, keepSealedKey } from '../db/keyring.ts'
 import type { Queries } from '../db/schema.ts'
 import { openSigningKeys, type SigningKeys } from './signing-keys.ts'
 
@@ -23,8 +23,10 @@ export interface Keyring {
   readonly sealingKey: JWK
   /** Signs the login's cookies. */
   readonly cookieSecret: string
-  /** Seeds new PPIDs. */
+  /** Seeds new PPIDs. The newest of those there were: what an earlier one made is kept as rows. */
   readonly pairwiseSecret: KeyObject
+  /** A new one from now on. Nobody's PPID changes; other processes go on with theirs until they start again. */
+  replacePairwiseSecret(): Promise<void>
   /** Keys the index that spans municipalities. */
   readonly locatorSecret: KeyObject
   /** Marks the challenges that a card signs to log in. */
@@ -45,6 +47,7 @@ export interface KeyringDeps {
   readonly clock: () => number
 }
 
+const PAIRWISE = 'pairwise'
 const JwkSchema = z.looseObject({ kty: z.string(), crv: z.string(), kid: z.string() })
 
 /**
@@ -57,12 +60,21 @@ export async function openKeyring(deps: KeyringDeps): Promise<Keyring> {
   const get = (name: string, make: () => Uint8Array): Promise<Uint8Array> =>
     getKey(deps, masterVault, name, make)
   const randomKey = (): Uint8Array => deps.random(32)
+  let pairwise = createSecretKey(
+    await get((await findNewestKeyName(deps.db, PAIRWISE)) ?? PAIRWISE, randomKey),
+  )
   return {
     masterVault,
     signingKeys: await openSigningKeys(deps, masterVault),
     sealingKey: parseJwk(await get('sealing', () => makeSealingKey(deps))),
     cookieSecret: toBase64Url(await get('cookies', randomKey)),
-    pairwiseSecret: createSecretKey(await get('pairwise', randomKey)),
+    get pairwiseSecret() {
+      return pairwise
+    },
+    async replacePairwiseSecret() {
+      const name = `${PAIRWISE}:${uuidV7(deps.clock(), deps.random(10))}`
+      pairwise = createSecretKey(await get(name, randomKey))
+    },
     locatorSecret: createSecretKey(await get('locator', randomKey)),
     challengeSecret: createSecretKey(await get('challenge', randomKey)),
     relaySecret: createSecretKey(await get('relay', randomKey)),

@@ -10,6 +10,19 @@ export async function findSealedKey(db: Queries, name: string): Promise<SealedKe
   return db.selectFrom('keyring').select(['sealed', 'demo']).where('name', '=', name).executeTakeFirst()
 }
 
+/** The name of the newest key of a kind that was replaced: `kind`, or `kind:` and something after it. */
+export async function findNewestKeyName(db: Queries, kind: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('keyring')
+    .select('name')
+    .where((where) => where.or([where('name', '=', kind), where('name', 'like', `${kind}:%`)]))
+    .orderBy('made_at', 'desc')
+    .orderBy('name', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.name
+}
+
 /** Keeps a key unless there is one of that name, and returns the one that is kept: of two processes one is first. */
 export async function keepSealedKey(
   db: Queries,
