@@ -1,3 +1,4 @@
+import type { Phrase } from '@musubi/i18n'
 import { Icon, Ruby } from '@musubi/ui'
 import { useId, useState, type DragEvent } from 'react'
 import { useLanguage } from '../office-context.ts'
@@ -6,11 +7,13 @@ import { openDataTexts } from '../texts/open-data-texts.ts'
 interface FileChoiceProps {
   /** A file has been chosen before. */
   readonly again: boolean
+  /** What files are taken; left out: those of the open data. */
+  readonly formats?: Phrase
   readonly onChoose: (file: File) => void
 }
 
 /** The file, by the browser's own dialogue or dropped here. */
-export function FileChoice({ again, onChoose }: FileChoiceProps) {
+export function FileChoice({ again, formats, onChoose }: FileChoiceProps) {
   const { phrase } = openDataTexts.voice(useLanguage())
   const id = useId()
   const [over, setOver] = useState(false)
@@ -53,7 +56,7 @@ export function FileChoice({ again, onChoose }: FileChoiceProps) {
         <Ruby>{phrase('drop')}</Ruby>
       </p>
       <small id={`${id}-formats`}>
-        <Ruby>{phrase('formats')}</Ruby>
+        <Ruby>{formats ?? phrase('formats')}</Ruby>
       </small>
     </div>
   )

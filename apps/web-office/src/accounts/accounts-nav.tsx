@@ -1,0 +1,26 @@
+import { Ruby } from '@musubi/ui'
+import { NavLink } from 'react-router'
+import { useOffice } from '../office-context.ts'
+import { dutiesOf } from '../session/duties.ts'
+import { accountTexts } from '../texts/account-texts.ts'
+
+/** The pages of the work on accounts, beside each other. */
+export function AccountsNav() {
+  const { session, settings } = useOffice()
+  const { phrase, text } = accountTexts.voice(settings.language)
+  const pages = [
+    ['/accounts', 'search'],
+    ['/accounts/issue', 'issue'],
+    ['/accounts/import', 'import'],
+    ...(dutiesOf(session).protection ? [['/accounts/protections', 'protections'] as const] : []),
+  ] as const
+  return (
+    <nav className="accounts-nav no-print" aria-label={text('pages')}>
+      {pages.map(([to, name]) => (
+        <NavLink key={to} to={to} end>
+          <Ruby>{phrase(name)}</Ruby>
+        </NavLink>
+      ))}
+    </nav>
+  )
+}
