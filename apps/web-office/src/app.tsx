@@ -17,6 +17,7 @@ import { HeadquartersProvider } from './live/headquarters-context.ts'
 import { HeadquartersStore } from './live/headquarters-store.ts'
 import { OfficeProvider, type Office } from './office-context.ts'
 import {
+  AccountsPages,
   fetchOtherPages,
   OpenDataPage,
   OpenDisasterPage,
@@ -110,7 +111,7 @@ function Pages({ duties }: { readonly duties: Duties }) {
     <NotAllowedPage />
   )
   const only = (allowed: boolean, page: ReactNode) => (allowed ? page : <NotAllowedPage />)
-  const { headquarters, openData, terminals, terminalDuty } = duties
+  const { headquarters, openData, terminals, terminalDuty, accounts } = duties
   return (
     <Routes>
       <Route index element={first} />
@@ -121,6 +122,7 @@ function Pages({ duties }: { readonly duties: Duties }) {
       <Route path="terminals" element={only(terminalDuty, <TerminalsPage />)} />
       <Route path="terminals/new" element={only(terminals, <PlanPage />)} />
       <Route path="terminals/:terminalId" element={only(terminalDuty, <TerminalPage />)} />
+      <Route path="accounts/*" element={only(accounts, <AccountsPages />)} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
   )

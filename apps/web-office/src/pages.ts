@@ -9,6 +9,7 @@ const loads = {
   terminals: async () => ({ default: (await import('./terminals/terminals-page.tsx')).TerminalsPage }),
   plan: async () => ({ default: (await import('./terminals/plan-page.tsx')).PlanPage }),
   terminal: async () => ({ default: (await import('./terminals/terminal-page.tsx')).TerminalPage }),
+  accounts: async () => ({ default: (await import('./accounts/accounts-pages.tsx')).AccountsPages }),
   disaster: async () => ({ default: (await import('./disaster/open-disaster-page.tsx')).OpenDisasterPage }),
 } satisfies Record<string, Load>
 
@@ -18,6 +19,7 @@ export const OpenDataPage = lazy(loads.openData)
 export const TerminalsPage = lazy(loads.terminals)
 export const PlanPage = lazy(loads.plan)
 export const TerminalPage = lazy(loads.terminal)
+export const AccountsPages = lazy(loads.accounts)
 export const OpenDisasterPage = lazy(loads.disaster)
 
 /**

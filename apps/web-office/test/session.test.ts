@@ -57,6 +57,8 @@ describe('who is logged in', () => {
     [['shelter_reception'], 'terminalDuty', null],
     [['terminal_manager'], 'terminalDuty terminals', '/terminals'],
     [['service_manager', 'open_data_editor'], 'openData services', '/open-data'],
+    [['account_clerk'], 'accounts', '/accounts'],
+    [['protection_officer'], 'accounts protection', '/accounts'],
     [['operator'], 'terminalDuty terminals services', '/terminals'],
     [[], '', null],
   ])('with the roles %j the duties are "%s"', (roles, expected, first) => {

@@ -3,12 +3,12 @@ import { EmptyState, Ruby } from '@musubi/ui'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { FailureNotice } from '../frame/failure-notice.tsx'
+import { ActList } from '../history/act-list.tsx'
 import { Page } from '../frame/page.tsx'
 import { useLanguage, useOffice } from '../office-context.ts'
 import { dutiesOf } from '../session/duties.ts'
 import { accountTexts } from '../texts/account-texts.ts'
 import { Words } from '../words.tsx'
-import { AccountHistory } from './account-history.tsx'
 import { AccountLock } from './account-lock.tsx'
 import { AccountProtection } from './account-protection.tsx'
 import { AccountWays } from './account-ways.tsx'
@@ -76,7 +76,7 @@ function Account({ account, acts }: { readonly account: StaffAccount; readonly a
         <div>
           <Facts account={account} acts={acts} />
           {dutiesOf(session).protection && <AccountProtection account={account} acts={acts} />}
-          <AccountHistory person={account.person} turn={acts.turn} />
+          <ActList key={acts.turn} load={acts.history} />
         </div>
       </div>
     </Page>
@@ -88,11 +88,7 @@ function Facts({ account, acts }: { readonly account: StaffAccount; readonly act
   const day = useDay()
   const facts: readonly (readonly [string, ReactNode, ReactNode])[] = [
     ['since', <Ruby>{phrase('since')}</Ruby>, <Ruby>{day(account.createdAt)}</Ruby>],
-    [
-      'proofing',
-      <Ruby>{phrase('proofing')}</Ruby>,
-      <Ruby>{phrase(`proofing.${account.proofing}`)}</Ruby>,
-    ],
+    ['proofing', <Ruby>{phrase('proofing')}</Ruby>, <Ruby>{phrase(`proofing.${account.proofing}`)}</Ruby>],
   ]
   return (
     <section aria-labelledby="account-facts">

@@ -8,7 +8,6 @@ import { ImportPage } from './import-page.tsx'
 import { IssuePage } from './issue-page.tsx'
 import { ProtectionsPage } from './protections-page.tsx'
 import { SearchPage } from './search-page.tsx'
-import '../disaster/disaster.css'
 import '../open-data/open-data.css'
 import './accounts.css'
 

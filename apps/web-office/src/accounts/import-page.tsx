@@ -105,11 +105,7 @@ function Applied({ report }: { readonly report: IdImportReport }) {
   return (
     <>
       <div className="no-print">
-        <Notice
-          tone="ok"
-          role="status"
-          title={<Ruby>{phrase('importDone', { count: report.issued })}</Ruby>}
-        >
+        <Notice tone="ok" role="status" title={<Ruby>{phrase('importDone', { count: report.issued })}</Ruby>}>
           <Ruby>{phrase('importLetters', { count: report.letters.length })}</Ruby>
         </Notice>
       </div>

@@ -65,7 +65,7 @@ function Results({ found }: { readonly found: Found }) {
     )
   return (
     <>
-      <h2 role="status">
+      <h2>
         <Ruby>{phrase('found', { count: found.length })}</Ruby>
       </h2>
       <ul>

@@ -13,6 +13,10 @@ type Writing = (accounts: AccountsClient) => Promise<Result<{ letter: AccountLet
 export function useAccount(person: string) {
   const accounts = useAccounts()
   const load = useCallback(() => accounts.getAccount({ params: { person } }), [accounts, person])
+  const history = useCallback(
+    (query: { readonly before?: string }) => accounts.listAccountHistory({ params: { person }, query }),
+    [accounts, person],
+  )
   const [loaded, reload] = useLoaded(load)
   const [changed, setChanged] = useState<StaffAccount | null>(null)
   const [letter, setLetter] = useState<AccountLetter | null>(null)
@@ -39,6 +43,7 @@ export function useAccount(person: string) {
     letter,
     busy,
     failure,
+    history,
     /** Counts acts, so that the history is asked for again after each. */
     turn,
     change: (act: ActName, call: Acting) => run(act, call, (answer) => setChanged(answer.account)),

@@ -21,10 +21,12 @@ const JAPAN_MS = 9 * 60 * 60_000
 
 /** A day with its year: of a date as it is, of a moment in Japan. */
 export function useDay(): (at: string) => Phrase {
-  const { phrase } = accountTexts.voice(useLanguage())
+  const language = useLanguage()
+  const { phrase } = accountTexts.voice(language)
+  const written = (figure: string) => (language === 'en' ? figure : String(Number(figure)))
   return (at) => {
     const date = at.includes('T') ? new Date(Date.parse(at) + JAPAN_MS).toISOString() : at
     const [year = '', month = '', day = ''] = date.slice(0, 10).split('-')
-    return phrase('day', { year, month: String(Number(month)), day: String(Number(day)) })
+    return phrase('day', { year, month: written(month), day: written(day) })
   }
 }

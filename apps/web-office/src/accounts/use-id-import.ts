@@ -4,7 +4,9 @@ import { readChosenFile } from '../open-data/chosen-file.ts'
 import { useAccounts } from './use-accounts.ts'
 
 export type IdImportState =
-  | { readonly step: 'choose' | 'checking' | 'unreadable' }
+  | { readonly step: 'choose' }
+  | { readonly step: 'checking' }
+  | { readonly step: 'unreadable' }
   | { readonly step: 'failed'; readonly failure: ClientFailure }
   | {
       readonly step: 'report'

@@ -105,6 +105,11 @@ function MainMenu() {
           <Ruby>{phrase('openData')}</Ruby>
         </NavLink>
       )}
+      {duties.accounts && (
+        <NavLink to="/accounts">
+          <Ruby>{phrase('accounts')}</Ruby>
+        </NavLink>
+      )}
       {duties.terminalDuty && (
         <NavLink to="/terminals">
           <Ruby>{phrase('terminals')}</Ruby>

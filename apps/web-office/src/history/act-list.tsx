@@ -69,12 +69,13 @@ export function ActList({ load, detailOf }: ActListProps) {
   )
 }
 
+const words = { staff: 'historyStaff', terminal: 'historyTerminal', resident: 'historyPerson' } as const
+
 function Actor({ act: { by } }: { readonly act: ConsoleAct }) {
   const { phrase } = frameTexts.voice(useLanguage())
   if (by.mine) return <Ruby>{phrase('historyMine')}</Ruby>
   if (by.name !== null) return <span lang="ja">{by.name}</span>
-  const word =
-    by.kind === 'staff' ? 'historyStaff' : by.kind === 'terminal' ? 'historyTerminal' : 'historySystem'
+  const word = by.kind in words ? words[by.kind as keyof typeof words] : 'historySystem'
   return <Ruby>{phrase(word)}</Ruby>
 }
 

@@ -8,6 +8,10 @@ export interface Duties {
   readonly terminalDuty: boolean
   /** Plans terminals, changes them and switches them off. */
   readonly terminals: boolean
+  /** Residents' accounts at the counter. */
+  readonly accounts: boolean
+  /** Answers for 支援措置. */
+  readonly protection: boolean
   /** Answers for the services that may log residents in. */
   readonly services: boolean
 }
@@ -16,17 +20,21 @@ export function dutiesOf({ roles }: Pick<Session, 'roles'>): Duties {
   const headquarters = roles.includes('hq')
   const operator = roles.includes('operator')
   const terminals = operator || roles.includes('terminal_manager')
+  const protection = roles.includes('protection_officer')
   return {
     headquarters,
     openData: headquarters || roles.includes('open_data_editor'),
     terminalDuty: terminals || roles.includes('shelter_reception'),
     terminals,
+    accounts: protection || roles.includes('account_clerk'),
+    protection,
     services: operator || roles.includes('service_manager'),
   }
 }
 
 /** Where the office opens for somebody who does not belong to the headquarters; null where no page is theirs to begin with. */
-export function firstPageOf({ terminals, openData }: Duties): string | null {
+export function firstPageOf({ accounts, terminals, openData }: Duties): string | null {
+  if (accounts) return '/accounts'
   if (terminals) return '/terminals'
   return openData ? '/open-data' : null
 }

@@ -5,7 +5,8 @@ export const accountActTexts = defineCatalogue({
   ja: {
     printAgain: '通知書をもう一度出す',
     reset: 'パスワードを作りなおす',
-    resetLead: '本人確認書類を確かめてから、新しい通知書を渡します。いまのパスワードは使えなくなり、ログイン中の画面も終わります。',
+    resetLead:
+      '本人確認書類を確かめてから、新しい通知書を渡します。いまのパスワードは使えなくなり、ログイン中の画面も終わります。',
     seen: '確かめた書類',
     seenHint: '写真つきを1点、または写真のないものを2点。',
     'seen.my_number_card': 'マイナンバーカード（写真つき）',
@@ -24,17 +25,20 @@ export const accountActTexts = defineCatalogue({
     letterId: 'ログインID',
     letterPassword: '仮パスワード',
     letterUntil: '{day}までに、自分のパスワードに変えてください。',
-    letterHow: 'ログイン画面で「自治体ID」を選び、上のIDと仮パスワードを入れます。仮パスワードは1回だけ使えます。',
+    letterHow:
+      'ログイン画面で「自治体ID」を選び、上のIDと仮パスワードを入れます。仮パスワードは1回だけ使えます。',
     letterSafe: 'この紙をほかの人に見せないでください。職員がパスワードを聞くことはありません。',
     printLetter: '通知書を印刷する',
     printLetters: '通知書{count}通を印刷する',
     cardLost: '紛失で止める',
     cardFound: '見つかったので再開する',
     cardUnlink: 'カードの結びをほどく',
-    cardUnlinkLead: '新しいカードや更新したカードを結ぶ前に、前のカードを外します。外したカードでは、ログインも受付もできなくなります。',
+    cardUnlinkLead:
+      '新しいカードや更新したカードを結ぶ前に、前のカードを外します。外したカードでは、ログインも受付もできなくなります。',
     cardUnlinkDo: '結びをほどく',
     lock: '登録を止める',
-    lockLead: '止めると、IDでもカードでもログインできなくなり、いまログイン中の画面も終わります。記録は消えません。',
+    lockLead:
+      '止めると、IDでもカードでもログインできなくなり、いまログイン中の画面も終わります。記録は消えません。',
     lockReason: '理由',
     'lock.person_asked': '本人の申し出',
     'lock.misuse_suspected': '不正利用のおそれ',
@@ -43,7 +47,8 @@ export const accountActTexts = defineCatalogue({
     lockDo: '登録を止める',
     unlock: '利用を再開する',
     protection: '支援措置',
-    protectionNone: '行っていません。始めると、かざしても、さがしても、この人の登録はないのと同じになります。',
+    protectionNone:
+      '行っていません。始めると、かざしても、さがしても、この人の登録はないのと同じになります。',
     protectionOn: '{day}まで行っています',
     protectionReason: '理由',
     'protection.domestic_violence': '配偶者からの暴力',
@@ -66,9 +71,11 @@ export const accountActTexts = defineCatalogue({
     dueUntil: '{day}まで',
     dueLift: '解除の申し出あり',
     issueTitle: '自治体IDを発行する',
-    issueLead: '本人確認をした人に、自治体IDと通知書を渡します。同じ整理番号でもう一度発行しても、二重になりません。',
+    issueLead:
+      '本人確認をした人に、自治体IDと通知書を渡します。同じ整理番号でもう一度発行しても、二重になりません。',
     registerNumber: '整理番号',
-    registerNumberHint: '自治体が付けた番号。マイナンバー（12けた）は書かないでください。番号は読める形では残しません。',
+    registerNumberHint:
+      '自治体が付けた番号。マイナンバー（12けた）は書かないでください。番号は読める形では残しません。',
     name: '氏名',
     birthDate: '生年月日',
     loginName: 'ログインID（任意）',
@@ -78,13 +85,16 @@ export const accountActTexts = defineCatalogue({
     issueDo: '発行する',
     issued: '自治体IDを発行しました',
     issuedBefore: 'この人には、もう発行してあります',
-    issuedBeforeUsed: '本人がパスワードを決めているので、通知書はありません。忘れたときは、登録をさがして作りなおしてください。',
+    issuedBeforeUsed:
+      '本人がパスワードを決めているので、通知書はありません。忘れたときは、登録をさがして作りなおしてください。',
     issueNext: '次の人に発行する',
     openAccount: 'この人の登録を開く',
     fix: '直すところがあります',
     importTitle: '名簿から発行する',
-    importLead: 'CSVの全員に自治体IDを発行します。1行でもおかしければ、だれにも発行しません。同じ名簿をもう一度入れても、二重になりません。',
-    importFormats: '見出しは 整理番号・氏名・生年月日（ログインID・有効期限は任意）。UTF-8 か Shift_JIS。10,000人まで。',
+    importLead:
+      'CSVの全員に自治体IDを発行します。1行でもおかしければ、だれにも発行しません。同じ名簿をもう一度入れても、二重になりません。',
+    importFormats:
+      '見出しは 整理番号・氏名・生年月日（ログインID・有効期限は任意）。UTF-8 か Shift_JIS。10,000人まで。',
     importPreview: '{file} を取りこむと、{count}人に発行します',
     importUnchanged: '発行済みの {count}人は変わりません。まだ何も変わっていません。',
     importApply: '{count}人に発行する',
@@ -119,7 +129,8 @@ export const accountActTexts = defineCatalogue({
   easy: {
     printAgain: '{手紙|てがみ}を もう{一度|いちど} {出|だ}す',
     reset: 'パスワードを {作|つく}りなおす',
-    resetLead: '{書類|しょるい}を {見|み}てから {新|あたら}しい {手紙|てがみ}を わたします。{今|いま}の パスワードは {使|つか}えなく なります。',
+    resetLead:
+      '{書類|しょるい}を {見|み}てから {新|あたら}しい {手紙|てがみ}を わたします。{今|いま}の パスワードは {使|つか}えなく なります。',
     seen: '{見|み}た {書類|しょるい}',
     seenHint: '{写真|しゃしん}つきは 1つ。{写真|しゃしん}なしは 2つ。',
     'seen.my_number_card': 'マイナンバーカード（{写真|しゃしん}）',
@@ -138,14 +149,17 @@ export const accountActTexts = defineCatalogue({
     letterId: 'ログインID',
     letterPassword: 'はじめの パスワード',
     letterUntil: '{day}までに {自分|じぶん}の パスワードに {変|か}えてください。',
-    letterHow: 'ログインの {画面|がめん}で「{自治体|じちたい}ID」を えらびます。{上|うえ}の IDと パスワードを {入|い}れます。1{回|かい}だけ {使|つか}えます。',
-    letterSafe: 'この {紙|かみ}を ほかの {人|ひと}に {見|み}せないで ください。{係|かかり}の {人|ひと}は パスワードを {聞|き}きません。',
+    letterHow:
+      'ログインの {画面|がめん}で「{自治体|じちたい}ID」を えらびます。{上|うえ}の IDと パスワードを {入|い}れます。1{回|かい}だけ {使|つか}えます。',
+    letterSafe:
+      'この {紙|かみ}を ほかの {人|ひと}に {見|み}せないで ください。{係|かかり}の {人|ひと}は パスワードを {聞|き}きません。',
     printLetter: '{手紙|てがみ}を {印刷|いんさつ}する',
     printLetters: '{手紙|てがみ} {count}つを {印刷|いんさつ}する',
     cardLost: 'なくしたので {止|と}める',
     cardFound: '{見|み}つかったので また {使|つか}う',
     cardUnlink: 'カードの むすびを ほどく',
-    cardUnlinkLead: '{新|あたら}しい カードを むすぶ {前|まえ}に {前|まえ}の カードを はずします。はずした カードは {使|つか}えません。',
+    cardUnlinkLead:
+      '{新|あたら}しい カードを むすぶ {前|まえ}に {前|まえ}の カードを はずします。はずした カードは {使|つか}えません。',
     cardUnlinkDo: 'むすびを ほどく',
     lock: '{登録|とうろく}を {止|と}める',
     lockLead: '{止|と}めると ログインが できません。{記録|きろく}は {消|き}えません。',
@@ -157,7 +171,8 @@ export const accountActTexts = defineCatalogue({
     lockDo: '{登録|とうろく}を {止|と}める',
     unlock: 'また {使|つか}えるように する',
     protection: '{支援措置|しえんそち}',
-    protectionNone: 'していません。{始|はじ}めると、この {人|ひと}は {登録|とうろく}が ない {人|ひと}と {同|おな}じに {見|み}えます。',
+    protectionNone:
+      'していません。{始|はじ}めると、この {人|ひと}は {登録|とうろく}が ない {人|ひと}と {同|おな}じに {見|み}えます。',
     protectionOn: '{day}まで しています',
     protectionReason: 'わけ',
     'protection.domestic_violence': '{夫|おっと}や {妻|つま}からの {暴力|ぼうりょく}',
@@ -169,8 +184,10 @@ export const accountActTexts = defineCatalogue({
     protectionSet: '{支援措置|しえんそち}を {始|はじ}める',
     protectionRenew: '{長|なが}くする',
     liftAsk: '{終|お}わりに したいと {言|い}う',
-    liftAskedByMe: 'あなたが {言|い}いました。ほかの {係|かかり}の {人|ひと}が {確|たし}かめると {終|お}わります。',
-    liftAskedByAnother: 'ほかの {係|かかり}の {人|ひと}が {終|お}わりに したいと {言|い}っています。{確|たし}かめてください。',
+    liftAskedByMe:
+      'あなたが {言|い}いました。ほかの {係|かかり}の {人|ひと}が {確|たし}かめると {終|お}わります。',
+    liftAskedByAnother:
+      'ほかの {係|かかり}の {人|ひと}が {終|お}わりに したいと {言|い}っています。{確|たし}かめてください。',
     liftKeep: '{続|つづ}ける',
     liftDo: '{確|たし}かめたので {終|お}わりに する',
     dueTitle: 'もうすぐ {終|お}わる {支援措置|しえんそち}',
@@ -180,7 +197,8 @@ export const accountActTexts = defineCatalogue({
     dueUntil: '{day}まで',
     dueLift: '{終|お}わりに したいと {言|い}われています',
     issueTitle: 'IDを {作|つく}る',
-    issueLead: '{本人|ほんにん}だと {確|たし}かめた {人|ひと}に IDと {手紙|てがみ}を わたします。{同|おな}じ {番号|ばんごう}で もう{一度|いちど} しても 1つの ままです。',
+    issueLead:
+      '{本人|ほんにん}だと {確|たし}かめた {人|ひと}に IDと {手紙|てがみ}を わたします。{同|おな}じ {番号|ばんごう}で もう{一度|いちど} しても 1つの ままです。',
     registerNumber: '{整理|せいり} {番号|ばんごう}',
     registerNumberHint: 'マイナンバー（12の {数字|すうじ}）は {書|か}かないで ください。',
     name: '{名前|なまえ}',
@@ -197,8 +215,10 @@ export const accountActTexts = defineCatalogue({
     openAccount: 'この {人|ひと}の {登録|とうろく}を {開|ひら}く',
     fix: 'なおす ところが あります',
     importTitle: '{名簿|めいぼ}から {作|つく}る',
-    importLead: 'CSVの ぜんいんに IDを {作|つく}ります。1{行|ぎょう}でも おかしいと だれにも {作|つく}りません。',
-    importFormats: '{見出|みだ}しは {整理|せいり}{番号|ばんごう}・{氏名|しめい}・{生年月日|せいねんがっぴ}。UTF-8 か Shift_JIS。10,000{人|にん}まで。',
+    importLead:
+      'CSVの ぜんいんに IDを {作|つく}ります。1{行|ぎょう}でも おかしいと だれにも {作|つく}りません。',
+    importFormats:
+      '{見出|みだ}しは {整理|せいり}{番号|ばんごう}・{氏名|しめい}・{生年月日|せいねんがっぴ}。UTF-8 か Shift_JIS。10,000{人|にん}まで。',
     importPreview: '{file} から {count}{人|にん}の IDを {作|つく}ります',
     importUnchanged: 'もう ある {count}{人|にん}は かわりません。まだ {何|なに}も していません。',
     importApply: '{count}{人|にん}の IDを {作|つく}る',
@@ -233,7 +253,8 @@ export const accountActTexts = defineCatalogue({
   en: {
     printAgain: 'Print the letter again',
     reset: 'Make a new password',
-    resetLead: 'Look at the documents first, then hand over a new letter. The present password stops working, and open logins end.',
+    resetLead:
+      'Look at the documents first, then hand over a new letter. The present password stops working, and open logins end.',
     seen: 'Documents seen',
     seenHint: 'One with a picture, or two without.',
     'seen.my_number_card': 'My Number Card (picture)',
@@ -252,14 +273,16 @@ export const accountActTexts = defineCatalogue({
     letterId: 'Login ID',
     letterPassword: 'One-time password',
     letterUntil: 'Please choose a password of your own by {day}.',
-    letterHow: 'On the login page choose “Municipal ID” and write the ID and the password above. The password works once.',
+    letterHow:
+      'On the login page choose “Municipal ID” and write the ID and the password above. The password works once.',
     letterSafe: 'Do not show this paper to others. Staff never ask for a password.',
     printLetter: 'Print the letter',
     printLetters: 'Print {count} letters',
     cardLost: 'Stop: lost',
     cardFound: 'Found: let it go on',
     cardUnlink: 'Unlink the card',
-    cardUnlinkLead: 'Takes the old card off before a new or renewed one is linked. The card taken off opens nothing any more.',
+    cardUnlinkLead:
+      'Takes the old card off before a new or renewed one is linked. The card taken off opens nothing any more.',
     cardUnlinkDo: 'Unlink',
     lock: 'Stop the account',
     lockLead: 'Neither ID nor card logs in any more, and open logins end. No record is lost.',
@@ -271,7 +294,8 @@ export const accountActTexts = defineCatalogue({
     lockDo: 'Stop the account',
     unlock: 'Let it go on',
     protection: 'Protection measure',
-    protectionNone: 'None. Once set, the person’s account answers as if it did not exist, to cards and in searches.',
+    protectionNone:
+      'None. Once set, the person’s account answers as if it did not exist, to cards and in searches.',
     protectionOn: 'In force until {day}',
     protectionReason: 'Reason',
     'protection.domestic_violence': 'Domestic violence',
@@ -288,15 +312,18 @@ export const accountActTexts = defineCatalogue({
     liftKeep: 'Keep the measure',
     liftDo: 'Checked: lift it',
     dueTitle: 'Measures to look at',
-    dueLead: 'Those that end within sixty days, and those whose lifting was asked for. Every look is recorded, person by person.',
+    dueLead:
+      'Those that end within sixty days, and those whose lifting was asked for. Every look is recorded, person by person.',
     dueNone: 'Nothing to do now',
     dueNoneDo: 'To set a measure, search for the account and begin on its page.',
     dueUntil: 'Until {day}',
     dueLift: 'Lifting asked for',
     issueTitle: 'Issue a municipal ID',
-    issueLead: 'For somebody whose identity you have checked. The same register number again issues nothing twice.',
+    issueLead:
+      'For somebody whose identity you have checked. The same register number again issues nothing twice.',
     registerNumber: 'Register number',
-    registerNumberHint: 'The municipality’s own number. Never the 12-digit individual number. It is not kept in readable form.',
+    registerNumberHint:
+      'The municipality’s own number. Never the 12-digit individual number. It is not kept in readable form.',
     name: 'Name',
     birthDate: 'Birth date',
     loginName: 'Login ID (optional)',
@@ -306,13 +333,16 @@ export const accountActTexts = defineCatalogue({
     issueDo: 'Issue',
     issued: 'The municipal ID was issued',
     issuedBefore: 'This person has an ID already',
-    issuedBeforeUsed: 'They have chosen a password, so there is no letter. If it is forgotten, find the account and make a new one.',
+    issuedBeforeUsed:
+      'They have chosen a password, so there is no letter. If it is forgotten, find the account and make a new one.',
     issueNext: 'Issue the next one',
     openAccount: 'Open this account',
     fix: 'Something has to be corrected',
     importTitle: 'Issue from a list',
-    importLead: 'Issues a municipal ID to everybody on a CSV. With one wrong row nobody gets one. The same list again issues nothing twice.',
-    importFormats: 'Headings 整理番号, 氏名, 生年月日 (ログインID, 有効期限 optional). UTF-8 or Shift_JIS. Up to 10,000 people.',
+    importLead:
+      'Issues a municipal ID to everybody on a CSV. With one wrong row nobody gets one. The same list again issues nothing twice.',
+    importFormats:
+      'Headings 整理番号, 氏名, 生年月日 (ログインID, 有効期限 optional). UTF-8 or Shift_JIS. Up to 10,000 people.',
     importPreview: '{file} issues {count} IDs',
     importUnchanged: '{count} people have one already and stay as they are. Nothing has changed yet.',
     importApply: 'Issue {count} IDs',

@@ -9,6 +9,7 @@ import {
   type PublicStatus,
   type ShelterStatus,
 } from '@musubi/contracts'
+import { AccountConsole } from './account-console.ts'
 import { importReport } from './import-report.ts'
 import { ServiceRegistry } from './service-registry.ts'
 import { StaffConsole } from './staff-console.ts'
@@ -54,6 +55,7 @@ export class Harness {
   readonly now: () => number
   readonly terminals: StaffConsole
   readonly registry: ServiceRegistry
+  readonly accounts: AccountConsole
 
   /** @param dist where the built pages are */
   constructor(scenario: Scenario, now: () => number = Date.now, dist: URL = ownDist) {
@@ -61,6 +63,7 @@ export class Harness {
     this.scenario = scenario
     this.now = now
     this.terminals = new StaffConsole(now, scenario === 'no-disaster')
+    this.accounts = new AccountConsole(now)
     this.registry = new ServiceRegistry(now, scenario === 'no-disaster')
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => {
@@ -170,7 +173,9 @@ export class Harness {
     const body = await readBody(request)
     const method = request.method ?? 'GET'
     const answer =
-      this.terminals.answer(method, path, body, mayManage) ?? this.registry.answer(method, path, body)
+      this.terminals.answer(method, path, body, mayManage) ??
+      this.accounts.answer(method, path, body, roles.includes('protection_officer')) ??
+      this.registry.answer(method, path, body)
     json(response, answer?.status ?? 404, answer?.body ?? failure('not_found'))
   }
 

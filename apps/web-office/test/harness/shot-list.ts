@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { accountShots } from './account-shots.ts'
 import { consoleShots } from './console-shots.ts'
 import type { Harness } from './server.ts'
 
@@ -159,6 +160,7 @@ export const shots = [
   },
   { name: 'disaster-390', path: '/office/disaster', ...phone, scenario: 'no-disaster' },
   ...consoleShots,
+  ...accountShots,
   { name: 'not-found', path: '/office/nowhere', ...laptop },
   { name: 'other-duty', ...hq, ...laptop, trouble: { roles: ['shelter_reception'] } },
   { name: 'open-data-only', ...hq, ...laptop, trouble: { roles: ['open_data_editor'] } },
