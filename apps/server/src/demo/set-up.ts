@@ -4,11 +4,12 @@ import {
   castHouseholds,
   demoDisaster,
   demoDisasterId,
+  demoDouble,
   type DemoHousehold,
   demoMunicipalities,
   demoOpenings,
   type DemoPerson,
-  getCastMember,
+  demoResidentIds,
   demoStaff,
   playPast,
   YABU,
@@ -21,7 +22,7 @@ import type { DemoWorld } from './world.ts'
 
 const HOUR = 3_600_000
 const DATA = resolve(import.meta.dirname, '../../../../data/shelters')
-/** Printed on the start page; it opens demo accounts of invented staff and nothing else. */
+/** Printed on the start page; it opens demo accounts of invented people and nothing else. */
 export const DEMO_PASSWORD = 'musubi-demo-2026'
 
 /** In which the towns know each other's residents: shelters, and the two sample services. */
@@ -51,7 +52,7 @@ export async function setUpDemo(demo: DemoSetUp): Promise<void> {
   )
   await createStaff(identity, now)
   await createAccounts(identity, world, castHouseholds)
-  await createResidentLogins(identity)
+  await createResidentIds(identity)
   for (const { municipalityCode } of demoMunicipalities) {
     const cast = castHouseholds.filter((household) => household.municipalityCode === municipalityCode)
     await register(identity, shelter, municipalityCode, cast)
@@ -117,17 +118,11 @@ async function createStaff(identity: IdentityService, now: number): Promise<void
   }
 }
 
-/** Residents of the cast who may also log in with a municipal ID: one whose card is linked, and one who has yet to link it. */
-async function createResidentLogins(identity: IdentityService): Promise<void> {
-  const logins = [
-    { key: 'ichiro', loginName: 'tajima-ichiro' },
-    { key: 'unlinked', loginName: 'kasumi-nagisa' },
-  ]
+/** People whom a clerk finds by name or ID, one of them with a second account that was made by mistake. */
+async function createResidentIds(identity: IdentityService): Promise<void> {
+  await identity.demo.createResidents([{ ...demoDouble, protected: false, card: null }])
   await identity.demo.createResidentLogins(
-    logins.map(({ key, loginName }) => {
-      const { accountId, municipalityCode, displayName } = getCastMember(key)
-      return { accountId, municipalityCode, displayName, loginName, password: DEMO_PASSWORD }
-    }),
+    [...demoResidentIds, demoDouble].map((id) => ({ ...id, password: DEMO_PASSWORD })),
   )
 }
 

@@ -1,6 +1,5 @@
 import type { StaffAccount } from '@musubi/contracts'
 import { EmptyState, Ruby } from '@musubi/ui'
-import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { FailureNotice } from '../frame/failure-notice.tsx'
 import { ActList } from '../history/act-list.tsx'
@@ -86,9 +85,9 @@ function Account({ account, acts }: { readonly account: StaffAccount; readonly a
 function Facts({ account, acts }: { readonly account: StaffAccount; readonly acts: AccountActs }) {
   const { phrase } = accountTexts.voice(useLanguage())
   const day = useDay()
-  const facts: readonly (readonly [string, ReactNode, ReactNode])[] = [
-    ['since', <Ruby>{phrase('since')}</Ruby>, <Ruby>{day(account.createdAt)}</Ruby>],
-    ['proofing', <Ruby>{phrase('proofing')}</Ruby>, <Ruby>{phrase(`proofing.${account.proofing}`)}</Ruby>],
+  const facts = [
+    { name: phrase('since'), value: day(account.createdAt) },
+    { name: phrase('proofing'), value: phrase(`proofing.${account.proofing}`) },
   ]
   return (
     <section aria-labelledby="account-facts">
@@ -96,10 +95,14 @@ function Facts({ account, acts }: { readonly account: StaffAccount; readonly act
         <Ruby>{phrase('facts')}</Ruby>
       </h2>
       <dl className="account-facts">
-        {facts.map(([key, name, value]) => (
-          <div key={key}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
+        {facts.map(({ name, value }, index) => (
+          <div key={index}>
+            <dt>
+              <Ruby>{name}</Ruby>
+            </dt>
+            <dd>
+              <Ruby>{value}</Ruby>
+            </dd>
           </div>
         ))}
       </dl>

@@ -1,6 +1,7 @@
 import type { Phrase } from '@musubi/i18n'
 import { Ruby } from '@musubi/ui'
 import type { ReactNode } from 'react'
+import { Words } from '../words.tsx'
 
 /** An act that is not done by one press: its name, and opened what it does, what has to be said, and the button. */
 export function ActPanel({
@@ -53,9 +54,7 @@ export function ActButton({
         if (!busy) onPress()
       }}
     >
-      <span>
-        <Ruby>{words}</Ruby>
-      </span>
+      <Words>{words}</Words>
     </button>
   )
 }
