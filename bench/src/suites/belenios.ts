@@ -3,10 +3,10 @@ import { availableParallelism } from 'node:os'
 import {
   ballotClaims,
   checkBallot,
-  commitmentsToKeep,
   createSodiumGroup,
   credentialSecret,
   holdTogether,
+  keep,
   makeBallot,
   type Protocol,
   parseCredentialList,
@@ -35,6 +35,8 @@ import type { Suite } from '../suite.ts'
  * path in the same run; checking many together by their kept commitments; adding up a large ballot box.
  */
 const BALLOTS = 48
+/** Each figure is the best of so many rounds: others on the machine can only make a round slower. */
+const ROUNDS = 3
 const STORED = 20_000
 const CANDIDATES = ['一番', '二番', '三番', '四番', '五番']
 
@@ -115,10 +117,22 @@ function create(report: Report, sample: SampleElection): string[] {
       'a ballot',
     )
   cast(0)
-  const begun = performance.now()
-  const ballots = Array.from({ length: BALLOTS }, (_, voter) => cast(voter))
-  report.figure('create', (performance.now() - begun) / BALLOTS, 'ms a ballot', 'constant-time path')
+  let ballots: string[] = []
+  const best = bestOf(() => {
+    ballots = Array.from({ length: BALLOTS }, (_, voter) => cast(voter))
+  })
+  report.figure('create', best / BALLOTS, 'ms a ballot', 'constant-time path')
   return ballots
+}
+
+/** Milliseconds of the quickest round. */
+function bestOf(work: () => void): number {
+  const rounds = Array.from({ length: ROUNDS }, () => {
+    const begun = performance.now()
+    work()
+    return performance.now() - begun
+  })
+  return Math.min(...rounds)
 }
 
 function verify(
@@ -132,9 +146,10 @@ function verify(
   const election = reopen(protocol, sample)
   const check = (text: string) => expectOk(checkBallot(protocol, election, credentials, text), 'a ballot')
   check(ballots[0] ?? '')
-  const begun = performance.now()
-  for (const text of ballots) check(text)
-  const each = (performance.now() - begun) / ballots.length
+  const each =
+    bestOf(() => {
+      for (const text of ballots) check(text)
+    }) / ballots.length
   report.figure(name, each, 'ms a ballot')
   return each
 }
@@ -154,18 +169,19 @@ function verifyTogether(
   const election = reopen(protocol, sample)
   const kept = ballots.flatMap((text) => {
     const { claims } = expectOk(checkBallot(protocol, election, credentials, text), 'a ballot')
-    return commitmentsToKeep(
+    return keep(
       protocol,
       claims.statements.map(([, own]) => own),
     )
   })
-  const begun = performance.now()
-  const statements = ballots.flatMap((text) => {
-    const read = expectOk(readBallot(protocol, election, credentials, text), 'a ballot')
-    return expectOk(ballotClaims(protocol, election, read), 'claims').statements.map(([, own]) => own)
-  })
-  if (!holdTogether(protocol, statements, kept, random)) throw new Error('the ballots hold')
-  const each = (performance.now() - begun) / ballots.length
+  const each =
+    bestOf(() => {
+      const statements = ballots.flatMap((text) => {
+        const read = expectOk(readBallot(protocol, election, credentials, text), 'a ballot')
+        return expectOk(ballotClaims(protocol, election, read), 'claims').statements.map(([, own]) => own)
+      })
+      if (!holdTogether(protocol, statements, kept, random)) throw new Error('the ballots hold')
+    }) / ballots.length
   report.figure('verify, together by kept commitments', each, 'ms a ballot', `${ballots.length} at once`)
   return each
 }

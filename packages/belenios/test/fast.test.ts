@@ -3,11 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ballotClaims, type ReadBallot } from '../src/ballot/check.ts'
 import { multiScalar } from '../src/group/fast/multi-scalar.ts'
+import { readWhole, writeWhole } from '../src/group/whole-point.ts'
 import {
-  commitmentsToKeep,
   createSodiumGroup,
   ed25519Group,
   holdTogether,
+  keep,
   openArchive,
   plainProtocol,
   protocol1,
@@ -22,6 +23,35 @@ const sodium = await createSodiumGroup()
 const fast = protocol1(sodium)
 
 groupContract('sodium engine', sodium)
+
+describe('points with both coordinates', () => {
+  const texts = fc
+    .bigInt({ min: 0n, max: ed25519Group.order - 1n })
+    .map((scalar) => ed25519Group.encode(ed25519Group.multiply(ed25519Group.generator, scalar)))
+
+  it('read back as themselves', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const point = readWhole(writeWhole(text) ?? '')
+        expect(point && ed25519Group.encode(point)).toBe(text)
+        expect(point && ed25519Group.equal(point, expectOk(ed25519Group.parse(text), 'a point'))).toBe(true)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('are refused with any digit changed', () => {
+    fc.assert(
+      fc.property(texts, fc.nat(127), fc.integer({ min: 1, max: 15 }), (text, at, by) => {
+        const whole = writeWhole(text) ?? ''
+        const digit = ((Number.parseInt(whole[at] ?? '', 16) + by) % 16).toString(16)
+        expect(readWhole(`${whole.slice(0, at)}${digit}${whole.slice(at + 1)}`)).toBeUndefined()
+      }),
+      { numRuns: 60 },
+    )
+    expect(readWhole('')).toBeUndefined()
+  })
+})
 
 describe('sums of many terms', () => {
   it('equal the sum term by term, for scalars of any length', () => {
@@ -75,7 +105,7 @@ describe.each([
   const statementsOf = (ballot: ReadBallot): Statement[] =>
     expectOk(ballotClaims(protocol, opened.setup.election, ballot), 'claims').statements.map(([, own]) => own)
   const statements = opened.box.entries.slice(0, 4).flatMap(statementsOf)
-  const kept = commitmentsToKeep(protocol, statements)
+  const kept = keep(protocol, statements)
 
   it('hold when each holds', () => {
     expect(protocol.findFalse(protocol, statements)).toEqual([])
@@ -84,7 +114,7 @@ describe.each([
   })
 
   it('do not hold when a response, a challenge, a commitment or its place is another', () => {
-    const point = ed25519Group.encode(ed25519Group.multiply(ed25519Group.generator, 12345n))
+    const point = writeWhole(ed25519Group.encode(ed25519Group.multiply(ed25519Group.generator, 12345n))) ?? ''
     fc.assert(
       fc.property(fc.nat(statements.length - 1), fc.nat(3), fc.nat(), (at, kind, where) => {
         const own = statements[at] as Statement
@@ -96,12 +126,11 @@ describe.each([
             kind === 1 && index === row ? { ...commitment, base: commitment.base + 1n } : commitment,
           ),
         }
-        const texts = [...(kept[at] as string[])]
-        if (kind === 2) texts[row] = point
-        if (kind === 3) texts.pop()
-        expect(holdTogether(protocol, statements.with(at, changed), kept.with(at, texts), random())).toBe(
-          false,
-        )
+        const whole = [...(kept[at]?.commitments ?? [])]
+        if (kind === 2) whole[row] = point
+        if (kind === 3) whole.pop()
+        const changedKept = kept.with(at, { commitments: whole, points: kept[at]?.points ?? [] })
+        expect(holdTogether(protocol, statements.with(at, changed), changedKept, random())).toBe(false)
       }),
       { numRuns: 12 },
     )
@@ -112,6 +141,6 @@ describe.each([
     const claims = bad.box.entries.flatMap((ballot) =>
       expectOk(ballotClaims(protocol, bad.setup.election, ballot), 'claims').statements.map(([, own]) => own),
     )
-    expect(holdTogether(protocol, claims, commitmentsToKeep(protocol, claims), random())).toBe(false)
+    expect(holdTogether(protocol, claims, keep(protocol, claims), random())).toBe(false)
   })
 })

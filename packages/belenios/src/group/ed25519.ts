@@ -26,6 +26,10 @@ class Held {
 const hold = (inner: Inner, text?: string) => new Held(inner, text) as unknown as Point
 const held = (point: Point) => point as unknown as Held
 
+/** For this engine's own other files. */
+export const holdPoint = hold
+export const innerOf = (point: Point): Inner => held(point).inner
+
 const IDENTITY = hold(Curve.ZERO)
 /** A second object for the same point, so that its large public-data tables stay apart from noble's secret path. */
 const GENERATOR = prepare(hold(Curve.fromAffine(Curve.BASE.toAffine())))
@@ -125,7 +129,8 @@ function decompress(hex: string): Inner | undefined {
   }
 }
 
-function isCanonicalY(text: string): boolean {
+/** Whether the text is the only spelling of its point. */
+export function isCanonicalY(text: string): boolean {
   const y = BigInt(`0x${text}`) & (2n ** 255n - 1n)
   const xIsZero = y === 1n || y === Curve.Fp.ORDER - 1n
   return y < Curve.Fp.ORDER && !(xIsZero && BigInt(`0x${text}`) >> 255n === 1n)

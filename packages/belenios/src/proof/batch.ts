@@ -1,21 +1,38 @@
 import { decompressOnly, ed25519Group as plain } from '../group/ed25519.ts'
 import type { Group, Point, Scalar } from '../group/group.ts'
+import { readWhole, type WholePoint, writeWhole } from '../group/whole-point.ts'
 import type { Random } from '../group/random.ts'
 import { bytesToScalar, reduce } from '../group/scalar.ts'
 import { hashText } from '../encoding/digest.ts'
 import type { Hashing, Statement } from './statement.ts'
 
 /**
- * The commitments of a statement as texts, kept beside a ballot when it was checked (inside the ballot box only; they are
- * no part of an archive). With them many statements become one equation.
+ * What is kept beside a ballot's statement when it was checked (inside the ballot box only; it is no part of an archive):
+ * its commitments, with which many statements become one equation, and its other points with their second coordinate,
+ * which spares a square root each.
  */
-export type KeptCommitments = readonly string[]
+export interface Kept {
+  readonly commitments: readonly WholePoint[]
+  readonly points: readonly WholePoint[]
+}
 
-/** The commitments of statements that hold, to be kept. */
-export function commitmentsToKeep({ group }: Hashing, statements: readonly Statement[]): KeptCommitments[] {
+/** What to keep of statements that hold. */
+export function keep({ group }: Hashing, statements: readonly Statement[]): Kept[] {
   const texts = group.encodeAll(group.combine(statements.flatMap((one) => one.commitments)))
   let from = 0
-  return statements.map(({ commitments }) => texts.slice(from, (from += commitments.length)))
+  return statements.map(({ commitments }) => {
+    const own = new Set(commitments.flatMap(({ terms }) => terms.map(([point]) => point)))
+    return {
+      commitments: texts.slice(from, (from += commitments.length)).map(wholeOf),
+      points: group.encodeAll([...own]).map(wholeOf),
+    }
+  })
+}
+
+function wholeOf(text: string): WholePoint {
+  const whole = writeWhole(text)
+  if (whole === undefined) throw new Error('a point of the group is on the curve')
+  return whole
 }
 
 const COFACTOR = 8n
@@ -32,16 +49,16 @@ const WEIGHT_BYTES = 16
 export function holdTogether(
   by: Hashing,
   statements: readonly Statement[],
-  kept: readonly KeptCommitments[],
+  kept: readonly Kept[],
   random: Random,
 ): boolean {
-  const equation = new Equation(by.group)
+  const equation = new Equation(by.group, kept)
   for (const [at, { prefix, commitments, challenge }] of statements.entries()) {
-    const texts = kept[at] ?? []
-    if (texts.length !== commitments.length) return false
-    if (hashText(prefix + texts.join(',')) !== challenge) return false
+    const own = kept[at]?.commitments ?? []
+    if (own.length !== commitments.length) return false
+    if (hashText(prefix + own.map((whole) => whole.slice(0, 64)).join(',')) !== challenge) return false
     for (const [index, row] of commitments.entries()) {
-      const point = decompressOnly(texts[index] as string)
+      const point = readWhole(own[index] as WholePoint)
       if (!point) return false
       const weight = bytesToScalar(random(WEIGHT_BYTES))
       equation.addPlain(point, weight)
@@ -57,10 +74,12 @@ class Equation {
   readonly #group: Group
   readonly #own = new Map<Point, Scalar>()
   readonly #plain: (readonly [Point, Scalar])[] = []
+  readonly #known: ReadonlyMap<string, WholePoint>
   #base = 0n
 
-  constructor(group: Group) {
+  constructor(group: Group, kept: readonly Kept[]) {
     this.#group = group
+    this.#known = new Map(kept.flatMap(({ points }) => points.map((whole) => [whole.slice(0, 64), whole])))
   }
 
   add(point: Point, scalar: Scalar): void {
@@ -79,7 +98,7 @@ class Equation {
     const points = [...this.#own.keys()]
     const texts = this.#group.encodeAll(points)
     const own = texts.map((text, at) => {
-      const point = decompressOnly(text)
+      const point = readWhole(this.#known.get(text) ?? '') ?? decompressOnly(text)
       if (!point) throw new Error('a point of the group is on the curve')
       return [point, this.#own.get(points[at] as Point) as Scalar] as const
     })
