@@ -133,6 +133,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     ...(deps.readerUrl ? { readerUrl: deps.readerUrl } : {}),
     cardTrust: deps.trust.cards,
     statusProvider: deps.trust.status.provider,
+    revocationLists: deps.trust.status.lists,
     activitySources: [activityOf('shelter')],
     authorise: { service: tokens.authorise, staff },
   })

@@ -2,6 +2,7 @@ import type { CertificateStatusProvider } from '@musubi/pki'
 import type { ServiceDatabase } from '@musubi/platform/database'
 import type { Authorisers } from '@musubi/platform/http'
 import type { Logger } from '@musubi/platform/logging'
+import type { RevocationList } from './app/accounts/follow-lists.ts'
 import type { ActivitySource } from './app/activity.ts'
 import type { Municipality } from './app/context.ts'
 import type { MasterSecret } from './app/keyring.ts'
@@ -30,6 +31,8 @@ export interface IdentityDeps {
   /** Threads that verify cards; 1 unless told, 0 verifies on the main one. */
   readonly inspectionThreads?: number
   readonly statusProvider: CertificateStatusProvider
+  /** Revocation lists, asked every minute: cards that their issuer ended stop, and their holders are logged out. */
+  readonly revocationLists?: (() => readonly RevocationList[]) | undefined
   /** `service` and `staff` are needed; without `resident` there are no routes for residents' pages. */
   readonly authorise: Authorisers
   /** Other services' logs, for the page on which residents read who used what. */

@@ -32,5 +32,12 @@ export const identityLogEvents = defineLogEvents({
     size: z.int(),
     number: z.string().nullable(),
   },
+  'identity.list_followed': {
+    issuer: z.string(),
+    size: z.int(),
+    stopped: z.int(),
+    outdated: z.int(),
+    ms: z.number(),
+  },
   'identity.list_failed': { issuer: z.string(), reason: z.string() },
 })

@@ -4,6 +4,7 @@ import type { HttpService } from '@musubi/platform/http'
 import { createEvidenceOpener } from '@musubi/platform/sealing'
 import { accountClient, createAccountFlow } from './account/account-client.ts'
 import { createAccountSessions } from './account/account-session.ts'
+import { createListFollower } from './app/accounts/follow-lists.ts'
 import { createChore } from './app/chore.ts'
 import { createCardProofTrust, type CardProofTrust } from './app/card-proof/trust.ts'
 import { cleanUp } from './app/clean-up.ts'
@@ -16,6 +17,7 @@ import { deliverLogouts, noteLogouts } from './app/logout-notices.ts'
 import { createMunicipalityVaults } from './app/municipality-vaults.ts'
 import { ppidsFor } from './app/ppids.ts'
 import type { StubTrust } from './app/stub-sets.ts'
+import { formatAccountRef } from './core/account-ref.ts'
 import { createTokenBox } from './crypto/token-box.ts'
 import { createPostgresModelStore } from './db/models.ts'
 import type { IdentityDeps } from './deps.ts'
@@ -64,6 +66,8 @@ export interface IdentityService extends HttpService {
   replaceSigningKeys(): Promise<void>
   /** For the day the secret behind PPIDs became known: new ones are made with another; those there are stay as they are. */
   replacePairwiseSecret(): Promise<void>
+  /** Looks for new revocation lists now and does what they say; it happens every minute anyway. */
+  followRevocations(): Promise<void>
   /** Tells services that are due to hear of a logout; it happens every ten seconds anyway. */
   tellLogouts(): Promise<void>
   /** Prepares invented people and terminals; throws outside demo mode. */
@@ -74,6 +78,7 @@ const CLEAN_UP_EVERY_MS = 10 * 60_000
 /** Another process may have replaced a key that became known. */
 const LOOK_AT_KEYS_EVERY_MS = 60_000
 const TELL_LOGOUTS_EVERY_MS = 10_000
+const FOLLOW_LISTS_EVERY_MS = 60_000
 
 /**
  * Common authentication: OpenID Provider, card evidence, municipal IDs, PPIDs, terminals, sealed stubs. Throws when
@@ -95,7 +100,25 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
     const [provider] = providers
     if (provider) await deliverLogouts((await load()).context, provider.current())
   }
+  const logOut = async (
+    context: IdentityContext,
+    provider: ProviderHolder,
+    accountRef: string,
+    clientId?: string,
+  ): Promise<void> => {
+    const at = new Date(context.clock())
+    const ended = await endLogins(provider.current(), store, accountRef, at, clientId)
+    await noteLogouts(context, accountRef, ended)
+    await deliverLogouts(context, provider.current())
+  }
+  const followLists = createListFollower(deps.revocationLists ?? (() => []), async (ref) => {
+    const [provider] = providers
+    const account = formatAccountRef({ kind: 'resident', ...ref })
+    if (provider) await logOut((await load()).context, provider, account)
+  })
+  const follow = async (): Promise<void> => followLists((await load()).context)
   const chores = [
+    createChore(deps.logger, 'follow revocations', FOLLOW_LISTS_EVERY_MS, follow),
     createChore(deps.logger, 'clean up', CLEAN_UP_EVERY_MS, async () =>
       cleanUp((await load()).context, store),
     ),
@@ -119,12 +142,8 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const parts = { context, issuer, ownClients, clients, subjects, store, pages, box, trustProxy }
       const provider = holdProvider(() => createProvider(parts))
       providers.add(provider)
-      const endLoginsOf = async (accountRef: string, clientId?: string): Promise<void> => {
-        const at = new Date(context.clock())
-        const ended = await endLogins(provider.current(), store, accountRef, at, clientId)
-        await noteLogouts(context, accountRef, ended)
-        await deliverLogouts(context, provider.current())
-      }
+      const endLoginsOf = (accountRef: string, clientId?: string): Promise<void> =>
+        logOut(context, provider, accountRef, clientId)
       registerIdentityRoutes(app, { ...loaded, authorise: deps.authorise, publicUrl })
       registerTerminalRoutes(app, {
         context,
@@ -197,6 +216,7 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       await (await load()).context.keyring.replacePairwiseSecret()
     },
     renewSigningKeys: renewKeys,
+    followRevocations: follow,
     tellLogouts,
     demo: buildDemo(async () => (await load()).context),
   }

@@ -62,6 +62,19 @@ export async function findLinkOfCard(
   return rows[0] && toLink(rows[0])
 }
 
+/** Keys of cards that work, and of signature certificates that are as new as we know: what a revocation could change. */
+export async function listKeysInForce(tx: Queries, municipalityCode: MunicipalityCode): Promise<Buffer[]> {
+  const rows = await tx
+    .selectFrom('card_link')
+    .select(['card_key', 'sign_key', 'stale_at'])
+    .where('municipality_code', '=', municipalityCode)
+    .where('standing', 'in', ['good', 'suspended'])
+    .execute()
+  return rows.flatMap(({ card_key, sign_key, stale_at }) =>
+    sign_key && stale_at === null ? [card_key, sign_key] : [card_key],
+  )
+}
+
 export interface LinkToInsert {
   readonly linkId: Uuid
   readonly accountId: Uuid

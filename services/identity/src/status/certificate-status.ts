@@ -8,6 +8,7 @@ import {
   type RevocationStore,
   STATUS_LEVELS,
   type StatusLevel,
+  type StoredSet,
 } from '@musubi/pki'
 import type { Logger } from '@musubi/platform/logging'
 import type { JWK } from 'jose'
@@ -75,6 +76,8 @@ export interface CertificateStatusOptions {
 export interface CertificateStatusService {
   readonly provider: CertificateStatusProvider
   readonly store: RevocationStore
+  /** The lists as they are stored now, one for each issuer that has one. */
+  lists(): readonly StoredSet[]
   /** Fetches all lists once. True when all came. */
   updateNow(): Promise<boolean>
   start(): void
@@ -120,6 +123,7 @@ export function openCertificateStatus(options: CertificateStatusOptions): Certif
   return {
     provider,
     store,
+    lists: () => issuers.flatMap(({ spkiHash }) => store.find(spkiHash) ?? []),
     updateNow: () => updater.updateNow(),
     start() {
       if (lists.length > 0) updater.start()

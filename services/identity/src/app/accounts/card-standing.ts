@@ -64,27 +64,34 @@ async function recordEvent(open: OpenAccount, { kind }: LinkEvent): Promise<void
   if (kind === 'became_stale') await open.record('card.attributes_ended', {})
 }
 
+export interface FollowedRevocations {
+  /** Their card logs nobody in any more. */
+  readonly stopped: readonly ResidentRef[]
+  /** Their name or address may have changed. */
+  readonly outdated: readonly ResidentRef[]
+}
+
 /**
  * Certificates that their issuer has ended, as revocation lists tell: cards stop, and signature certificates leave their
  * holders' attributes stale. The lists hold serial numbers, the tables keyed hashes, so the numbers are hashed here.
- * Returns how many links changed.
+ * Returns whose links changed.
  */
 export async function followRevocations(
   context: IdentityContext,
   certificates: readonly NamedCertificate[],
-): Promise<number> {
-  let changed = 0
+): Promise<FollowedRevocations> {
+  const [stopped, outdated]: [ResidentRef[], ResidentRef[]] = [[], []]
   const cards = certificates.map((certificate) => cardKeyOf(context, certificate))
   const signatures = certificates.map((certificate) => signKeyOf(context, certificate))
   for (const { code } of context.municipalities) {
     await context.database.withTenant(code, async (tx) => {
       const ended = await findLinksByKeys(tx, code, 'card_key', cards)
       const stale = await findLinksByKeys(tx, code, 'sign_key', signatures)
-      changed += await applyToAll(context, tx, code, ended, { kind: 'certificate_revoked' })
-      changed += await applyToAll(context, tx, code, stale, { kind: 'attributes_ended' })
+      stopped.push(...(await applyToAll(context, tx, code, ended, { kind: 'certificate_revoked' })))
+      outdated.push(...(await applyToAll(context, tx, code, stale, { kind: 'attributes_ended' })))
     })
   }
-  return changed
+  return { stopped, outdated }
 }
 
 async function applyToAll(
@@ -93,8 +100,8 @@ async function applyToAll(
   municipalityCode: ResidentRef['municipalityCode'],
   links: readonly StoredLink[],
   command: LinkCommand,
-): Promise<number> {
-  let changed = 0
+): Promise<ResidentRef[]> {
+  const changed: ResidentRef[] = []
   for (const { accountId } of links) {
     const open = await openAccount(context, tx, { municipalityCode, accountId }, { kind: 'issuer' })
     // Read again: one card may have ended as a whole, both certificates in one list.
@@ -102,7 +109,7 @@ async function applyToAll(
     const decided = link && decideLink(link.state, command)
     if (!open || !link || !decided?.ok || !decided.value) continue
     await applyToLink(tx, open, link, command)
-    changed += 1
+    changed.push(open.ref)
   }
   return changed
 }
