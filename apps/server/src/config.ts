@@ -17,6 +17,7 @@ const schema = z.object({
   MUSUBI_DATABASE_URL_CONTEXT_BROKER_APP: configPieces.url(['postgres', 'postgresql']).optional(),
   MUSUBI_DATABASE_PORT: configPieces.port().optional(),
   MUSUBI_JPKI_ROOTS: z.string().optional(),
+  MUSUBI_NATIONAL_APP: z.string().optional(),
   MUSUBI_DEFAULT_MUNICIPALITY: z
     .string()
     .regex(/^\d{6}$/, 'must be a municipality code of six digits')
@@ -50,6 +51,8 @@ export interface ServerConfig {
   >
   readonly databasePort: number | undefined
   readonly jpkiRootsFolder: string | undefined
+  /** The file that connects the Digital Agency's app; without it the login page does not offer it. */
+  readonly nationalAppFile: string | undefined
   readonly defaultMunicipality: string | undefined
   readonly demo: {
     readonly residents: number
@@ -83,6 +86,7 @@ export function readConfig(env: Environment): ServerConfig {
     },
     databasePort: given.MUSUBI_DATABASE_PORT,
     jpkiRootsFolder: given.MUSUBI_JPKI_ROOTS,
+    nationalAppFile: given.MUSUBI_NATIONAL_APP,
     defaultMunicipality: given.MUSUBI_DEFAULT_MUNICIPALITY,
     demo: {
       residents: given.MUSUBI_DEMO_RESIDENTS,

@@ -25,6 +25,11 @@ export function clientKeyOf(seed: Uint8Array, kid: string): { privateJwk: JWK; p
   return { publicJwk: { ...publicJwk, ...use }, privateJwk: { ...privateJwk, ...use } }
 }
 
+/** The key with which a demonstration proves itself to its simulated phone app. */
+export function phoneAppClientKey(seed: Uint8Array): JWK {
+  return { ...keyOf(seed).privateJwk, kid: 'demo-1' }
+}
+
 /** The operator's key that signs the heads of all audit logs. Auditors know it by its thumbprint (RFC 7638). */
 export function auditSigningKey(seed: Uint8Array): JWK {
   return keyOf(seed).privateJwk

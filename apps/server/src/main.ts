@@ -11,8 +11,10 @@ import { openDemoTrust } from './demo/trust.ts'
 import { demoFrontDoor } from './demo/front-door.ts'
 import { type DemoKiosk, startDemoKiosk } from './demo/kiosk.ts'
 import { sampleClients, type SampleServices, startSampleServices } from './demo/sample-services.ts'
+import { openDemoPhoneApp } from './demo/phone-app.ts'
 import { issueTownCards, setUpDemo } from './demo/set-up.ts'
 import { createDemoWorld, type DemoWorld } from './demo/world.ts'
+import { readNationalAppConfig } from './national-app-config.ts'
 import { findBuiltPages, NOT_BUILT } from './pages/page-bundle.ts'
 import { buildResidentPages } from './pages/resident-pages.ts'
 import { verifierPage } from './pages/verifier-page.ts'
@@ -77,14 +79,18 @@ async function run(): Promise<number> {
         demo: world ? () => demoFrontDoor(kiosk?.url, samples?.urls) : null,
         clock: Date.now,
       })
+      const phoneApp = world && openDemoPhoneApp(world, { trust, secrets, publicUrl: config.publicUrl })
+      const file = config.nationalAppFile
+      const nationalApp = phoneApp?.config ?? (file === undefined ? undefined : readNationalAppConfig(file))
       server = await composeServer(config, {
         databases,
         secrets,
         logger,
         trust,
         municipalities,
-        pages: [residentPages, verifierPage],
         clients: world && config.demo.services ? sampleClients(config, secrets) : [],
+        nationalApp,
+        pages: [residentPages, verifierPage, ...(phoneApp ? [phoneApp.simulator] : [])],
         ...(world ? { readerUrl: () => kiosk?.url } : {}),
       })
       await server.start()

@@ -11,6 +11,7 @@ import {
   type IdentityDatabase,
   type IdentityService,
   type Municipality,
+  type NationalAppConfig,
   tablesWithoutTenant as identityTables,
 } from '@musubi/identity'
 import { buildAuditHeads, openAudit } from '@musubi/platform/audit'
@@ -64,6 +65,8 @@ export interface ServerDeps {
   readonly readerUrl?: () => string | undefined
   /** Services beside the platform's own that log people in here. */
   readonly clients?: readonly ClientConfig[]
+  /** The Digital Agency's app as upstream, where it is connected. */
+  readonly nationalApp?: NationalAppConfig | undefined
   /** Pages for people, beside the services. */
   readonly pages: readonly HttpService[]
 }
@@ -131,6 +134,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     municipalities: deps.municipalities,
     clients: [office.client, ...(deps.clients ?? [])],
     ...(deps.readerUrl ? { readerUrl: deps.readerUrl } : {}),
+    ...(deps.nationalApp ? { nationalApp: deps.nationalApp } : {}),
     cardTrust: deps.trust.cards,
     statusProvider: deps.trust.status.provider,
     revocationLists: deps.trust.status.lists,

@@ -9,6 +9,7 @@ import type { MasterSecret } from './app/keyring.ts'
 import type { IdentityAudit } from './audit/actions.ts'
 import type { IdentityDatabase } from './db/schema.ts'
 import type { CardTrust } from './inspection/inspect-card.ts'
+import type { NationalAppConfig } from './upstream/national-app.ts'
 import type { IdentityPages } from './http/pages/page-props.ts'
 import type { ClientConfig } from './oidc/clients.ts'
 
@@ -39,6 +40,8 @@ export interface IdentityDeps {
   readonly activitySources?: readonly ActivitySource[]
   /** Where a demonstration's card reader has its page, on every machine; elsewhere terminals tell their browsers. */
   readonly readerUrl?: () => string | undefined
+  /** The Digital Agency's app as upstream; without it the login page does not offer it. */
+  readonly nationalApp?: NationalAppConfig
   /** The look of the pages; the plain ones fill what is left out. */
   readonly pages?: Partial<IdentityPages>
 }

@@ -22,6 +22,10 @@ export const identityLogEvents = defineLogEvents({
   'identity.refusal_not_recorded': {},
   'identity.card_linked': { how: z.string(), strength: z.string() },
   'identity.card_link_refused': { reason: z.string() },
+  /** The phone app vouched for nobody. */
+  'identity.upstream_failed': { reason: z.string() },
+  'identity.app_linked': { how: z.string() },
+  'identity.app_link_refused': { reason: z.string() },
   'identity.cleaned_up': { ms: z.number() },
   'identity.logout_not_heard': { client: z.string(), tries: z.int() },
   'identity.chore_failed': { chore: z.string() },

@@ -27,6 +27,7 @@ import { registerConsentRoutes } from './http/consent-routes.ts'
 import { registerAccountRoutes } from './http/account-routes.ts'
 import { identityErrors } from './http/errors.ts'
 import { registerCardLoginRoutes } from './http/card-login-routes.ts'
+import { registerAppRoutes } from './http/app-routes.ts'
 import { registerLoginRoutes } from './http/login-routes.ts'
 import { defaultPages } from './http/pages/default-pages.ts'
 import { registerIdentityRoutes } from './http/routes.ts'
@@ -36,6 +37,13 @@ import { registerTerminalRoutes } from './http/terminal-routes.ts'
 import type { CardTrust } from './inspection/inspect-card.ts'
 import { createInlineInspector, type CardInspector } from './inspection/inspector.ts'
 import { createWorkerInspector } from './inspection/worker-inspector.ts'
+import {
+  APP_CALLBACK_PATH,
+  createAppErrands,
+  type AppErrandParts,
+  type AppErrands,
+} from './login/app-errand.ts'
+import { createNationalApp } from './upstream/national-app.ts'
 import { buildLoginMethods } from './login/methods/index.ts'
 import { createClientDirectory } from './oidc/client-directory.ts'
 import { registerReader } from './login/reader-cookie.ts'
@@ -177,10 +185,14 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const cardLogins = { context, box, resolve, cardTrust, clients, publicUrl }
       registerCardLoginRoutes(app, cardLogins, terminal)
       registerReader(app, context, publicUrl)
+      const spend = (id: Uuid): Promise<boolean> => spendOnce(store, id, context.clock())
+      const appErrands = deps.nationalApp && connectApp(deps.nationalApp, { context, box, publicUrl })
+      if (appErrands) registerAppRoutes(app, { context, errands: appErrands, pages, publicUrl })
       const methods = buildLoginMethods({
         context,
         box,
-        spend: (id) => spendOnce(store, id, context.clock()),
+        spend,
+        appErrands,
         publicUrl,
         readerUrl: deps.demoMode ? deps.readerUrl : undefined,
       })
@@ -193,6 +205,8 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
         activitySources: deps.activitySources ?? [],
         issuer,
         endLogins: endLoginsOf,
+        appErrands,
+        spend,
       })
       await mountProvider(app, provider)
     },
@@ -227,6 +241,15 @@ function spendOnce(store: ModelStore, loginId: Uuid, now: number): Promise<boole
   const key = createHash('sha256').update(`card-login\n${loginId}`).digest()
   const model = { payload: {}, grantId: null, uid: null, expiresAt: new Date(now + 10 * 60_000) }
   return store.insertOnce('ReplayDetection', key, model, new Date(now))
+}
+
+/** The phone app sends browsers back to one address, which was handed in to the agency. */
+function connectApp(
+  config: NonNullable<IdentityDeps['nationalApp']>,
+  { publicUrl, ...parts }: Pick<AppErrandParts, 'context' | 'box'> & { readonly publicUrl: string },
+): AppErrands {
+  const redirectUri = `${publicUrl}${APP_CALLBACK_PATH}`
+  return createAppErrands({ ...parts, app: createNationalApp(config, redirectUri, parts.context.clock) })
 }
 
 /** The issuer lives below the server's own address. */

@@ -81,6 +81,27 @@ export const accountActions = defineAuditActions({
     en: 'A passkey was removed',
     details: {},
   },
+  'app.linked': {
+    shown: true,
+    ja: 'スマートフォンのアプリを結びました',
+    easy: 'スマートフォンの アプリを むすびました',
+    en: 'The phone app was linked',
+    details: { how: auditFields.word(['link', 'confirm', 'replace']) },
+  },
+  'app.link_refused': {
+    shown: true,
+    ja: 'スマートフォンのアプリを結べませんでした',
+    easy: 'スマートフォンの アプリを むすぶことが できませんでした',
+    en: 'The phone app could not be linked',
+    details: { reason: auditFields.name() },
+  },
+  'app.unlinked': {
+    shown: true,
+    ja: 'スマートフォンのアプリの結びをほどきました',
+    easy: 'スマートフォンの アプリの むすびを ほどきました',
+    en: 'The phone app was unlinked',
+    details: {},
+  },
   'account.kazashi': {
     shown: true,
     ja: 'かざすだけの利用を変えました',

@@ -3,7 +3,15 @@ import { toBase64Url } from '@musubi/kernel'
 import type { Sector } from '../core/sector.ts'
 
 /** What can be found without knowing its municipality. */
-export type LocatorKind = 'card' | 'sign' | 'terminal' | 'enrolment' | 'login' | 'passkey' | 'stub_set'
+export type LocatorKind =
+  | 'card'
+  | 'sign'
+  | 'terminal'
+  | 'enrolment'
+  | 'login'
+  | 'passkey'
+  | 'app'
+  | 'stub_set'
 
 /** HMAC-SHA-256 over kind and name: the index that spans municipalities holds these and nothing readable. */
 export function locatorKey(secret: KeyObject, kind: LocatorKind, name: string): Buffer {

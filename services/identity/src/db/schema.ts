@@ -26,6 +26,7 @@ export interface IdentityDatabase {
   spent_nonce: SpentNonceTable
   protection: ProtectionTable
   passkey: PasskeyTable
+  app_link: AppLinkTable
   oidc_session: ModelTable
   oidc_grant: ModelTable
   oidc_refresh_token: ModelTable
@@ -84,6 +85,14 @@ export interface PasskeyTable {
   backed_up: boolean
   name: string
   created_at: Moment
+  last_used_at: Moment | null
+}
+
+export interface AppLinkTable {
+  municipality_code: string
+  account_id: string
+  app_key: Buffer
+  linked_at: Moment
   last_used_at: Moment | null
 }
 

@@ -1,14 +1,17 @@
 import { requireSameOrigin } from '@musubi/platform/http'
+import type { Uuid } from '@musubi/kernel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ACCOUNT_PATH, type AccountFlow } from '../account/account-client.ts'
 import type { AccountSessions, AccountVisit } from '../account/account-session.ts'
 import type { ActivitySource } from '../app/activity.ts'
 import type { CardLoginParts } from '../app/card-login/parts.ts'
 import { ACR, type Acr } from '../core/assurance.ts'
+import type { AppErrands } from '../login/app-errand.ts'
 import { findReader } from '../login/reader-cookie.ts'
 import { frameOf, keepChoices } from './frame-of.ts'
 import { accountWords } from './pages/account/account-words.ts'
 import { renderFrame } from './pages/frame.ts'
+import { registerAppPages } from './account/app-pages.ts'
 import { registerCardPages } from './account/card-pages.ts'
 import { registerOverview } from './account/overview-pages.ts'
 import { registerPasskeyPages } from './account/passkey-pages.ts'
@@ -24,6 +27,10 @@ export interface AccountRouteParts extends CardLoginParts {
   readonly issuer: string
   /** Logs an account out of a client, everywhere, and sees to it that the client hears of it. */
   readonly endLogins: (accountRef: string, clientId: string) => Promise<void>
+  /** The way to the phone app, where the operator has connected it. */
+  readonly appErrands?: AppErrands | undefined
+  /** True for exactly one caller with this id. */
+  readonly spend: (id: Uuid) => Promise<boolean>
 }
 
 const FORM_BYTES = 16_384
@@ -80,6 +87,7 @@ export async function registerAccountRoutes(app: FastifyInstance, parts: Account
     registerPasskeyPages(desk)
     registerCardPages(desk)
     registerRecordPages(desk)
+    if (parts.appErrands) registerAppPages(desk, parts.appErrands)
   })
 }
 

@@ -90,7 +90,7 @@ export function finishWithRefusal(
  * Another person was logged in here. The provider would ask the browser to send a form by script to log them out; this
  * does the same on the server, so that the login works without script.
  */
-async function forgetOtherAccount(
+export async function forgetOtherAccount(
   provider: Provider,
   sessionUid: string | undefined,
   account: string,

@@ -4,6 +4,7 @@ import type { Vault } from '../../crypto/vault.ts'
 import { findCurrentLink, insertLink, saveLinkState, type StoredLink } from '../../db/card-links.ts'
 import { birthDateContext, certificateDigestContext } from '../../db/holders.ts'
 import { addLocated, removeLocated } from '../../db/locator.ts'
+import { deleteAppLink, findAppLink, saveAppLink, type AppLink } from '../../db/app-links.ts'
 import { deletePasskey, insertPasskey, listPasskeys, type Passkey } from '../../db/passkeys.ts'
 import type { Tx } from '../../db/schema.ts'
 import { crossInto } from '../../db/two-tenants.ts'
@@ -24,7 +25,7 @@ export type MoveRefusal =
 
 /**
  * A resident moved here (転入). Their new municipality has issued an ID, and the card that is linked in the old one proves
- * that both accounts are theirs: card, pinned key and passkeys come along, and nothing has to be registered again. The old
+ * that both accounts are theirs: card, pinned key, passkeys and phone app come along, and nothing has to be registered again. The old
  * account ends as moved. PPIDs follow by their rule: each is of one municipality's sector, so the services here know the
  * person by ids of this municipality, and the old ones stay behind, in case the person comes back.
  */
@@ -93,6 +94,7 @@ interface Luggage {
   readonly link: StoredLink
   readonly digest: Uint8Array
   readonly passkeys: readonly Passkey[]
+  readonly app: AppLink | undefined
 }
 
 /** In the municipality the person leaves: the account ends as moved, and everything it held is taken out. */
@@ -111,15 +113,20 @@ async function leave({ context, tx, to, doer, vaults }: MoveWork, from: Resident
     await deletePasskey(tx, municipalityCode, accountId, credentialId)
     await removeLocated(tx, 'passkey', locate(context, 'passkey', credentialId.toString('base64url')))
   }
+  const app = await findAppLink(tx, municipalityCode, accountId)
+  if (app) {
+    await deleteAppLink(tx, municipalityCode, accountId)
+    await removeLocated(tx, 'app', app.appKey)
+  }
   await open.record('account.moved_out', { to: to.municipalityCode })
-  return { link, digest, passkeys }
+  return { link, digest, passkeys, app }
 }
 
 async function arrive(
   { context, tx, to, card, vaults }: MoveWork,
   open: OpenAccount,
   from: ResidentRef,
-  { link, digest, passkeys }: Luggage,
+  { link, digest, passkeys, app }: Luggage,
 ): Promise<void> {
   const { municipalityCode, accountId } = to
   const { strength } = link.state.status === 'good' ? link.state : card
@@ -146,5 +153,14 @@ async function arrive(
     await insertPasskey(tx, municipalityCode, { ...passkey, accountId })
     await addLocated(tx, 'passkey', municipalityCode, [{ key, target: accountId }])
   }
+  if (app) await arriveWithApp(tx, open, app)
   await open.record('account.moved_in', { from: from.municipalityCode, passkeys: passkeys.length })
+}
+
+/** One that was linked here already stays: it proved itself to this account. */
+async function arriveWithApp(tx: Tx, { ref, at }: OpenAccount, { appKey }: AppLink): Promise<void> {
+  const { municipalityCode, accountId } = ref
+  if (await findAppLink(tx, municipalityCode, accountId)) return
+  await addLocated(tx, 'app', municipalityCode, [{ key: appKey, target: accountId }])
+  await saveAppLink(tx, municipalityCode, { accountId, appKey, linkedAt: at })
 }

@@ -2,6 +2,7 @@ import type { Activity } from '@musubi/contracts'
 import { listActivity } from '@musubi/platform/audit'
 import { auditPerson } from '../../audit/subject.ts'
 import { findAccount, type StoredAccount } from '../../db/accounts.ts'
+import { findAppLink, type AppLink } from '../../db/app-links.ts'
 import { findCurrentLink, type StoredLink } from '../../db/card-links.ts'
 import { findMunicipalId, type MunicipalId } from '../../db/municipal-ids.ts'
 import { listPasskeys, type Passkey } from '../../db/passkeys.ts'
@@ -14,6 +15,7 @@ export interface MyAccount {
   readonly id: MunicipalId | undefined
   readonly link: StoredLink | undefined
   readonly passkeys: readonly Passkey[]
+  readonly app: AppLink | undefined
   readonly history: readonly Activity[]
 }
 
@@ -37,6 +39,7 @@ export async function readMyAccount(
       id: await findMunicipalId(tx, municipalityCode, accountId),
       link: await findCurrentLink(tx, municipalityCode, accountId),
       passkeys: await listPasskeys(tx, municipalityCode, accountId),
+      app: await findAppLink(tx, municipalityCode, accountId),
       // Whoever got into the account of a person under 支援措置 must not read there in which town that person was.
       history: account.state.protected ? history.filter(({ by }) => by.municipalityCode === null) : history,
     }

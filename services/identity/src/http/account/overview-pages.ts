@@ -23,7 +23,7 @@ export function registerOverview(desk: AccountDesk): void {
     const account = await readMyAccount(context, visit.ref)
     if (!account) return desk.goBack(reply)
     const { language } = request
-    const { done, problem } = request.query as { done?: string; problem?: string }
+    const { done, problem, app } = request.query as { done?: string; problem?: string; app?: string }
     const words = accountWords[language]
     const main = renderAccountPage({
       language,
@@ -31,6 +31,7 @@ export function registerOverview(desk: AccountDesk): void {
       done: isIn(words.done, done) ? (done as keyof AccountWords['done']) : undefined,
       problem: isIn(words.problems, problem) ? (problem as AccountProblem) : undefined,
       mayAddPasskey: mayAddPasskey(visit),
+      app: desk.parts.appErrands && { said: app },
     })
     return desk.send(visit, { title: words.title, main }, request, reply)
   })

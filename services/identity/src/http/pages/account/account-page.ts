@@ -6,6 +6,7 @@ import { picture } from '../icons.ts'
 import { accountWords, type AccountProblem, type AccountWords } from './account-words.ts'
 import { formatDay, formatMoment } from './days.ts'
 import { recordWords } from './record-words.ts'
+import { renderAppNote, renderAppTile } from './app-tile.ts'
 
 export interface AccountPageProps {
   readonly language: Language
@@ -15,6 +16,8 @@ export interface AccountPageProps {
   readonly problem: AccountProblem | undefined
   /** The login was by card a moment ago: a passkey may be added. */
   readonly mayAddPasskey: boolean
+  /** Where the phone app is connected: what was said about it a moment ago. */
+  readonly app: { readonly said: string | undefined } | undefined
 }
 
 const BASE = '/identity/account'
@@ -26,8 +29,10 @@ export function renderAccountPage(props: AccountPageProps): string {
     `<h1>${words.title}</h1>`,
     props.done ? `<p class="done" role="status">${words.done[props.done]}</p>` : '',
     props.problem ? renderAccountProblem(props.problem, words) : '',
+    props.app ? renderAppNote(props.app.said, props.language) : '',
     `<p class="lead">${words.lead}</p>`,
     renderCard(props, words),
+    props.app ? renderAppTile(props.account.app, props.language) : '',
     renderPasskeys(props, words),
     renderId(props, words),
     renderKazashi(props, words),
