@@ -69,6 +69,17 @@ function clientAdapter(clients: ClientDirectory): Adapter {
 
 function modelAdapter(kind: string, store: ModelStore, clock: () => number): Adapter {
   const now = (): Date => new Date(clock())
+
+  /**
+   * The provider revokes when it meets a code that is used already. Of two requests at once it does not see that; the one
+   * that comes second ends the grant here, and with it whatever the first is being given (RFC 6749, section 4.1.2).
+   */
+  async function endGrantOf(id: string): Promise<void> {
+    const code = await store.find(kind, keyOf(id), now())
+    const grantId = code && toPayload(code).grantId
+    if (grantId !== undefined) await store.destroy('Grant', keyOf(grantId))
+  }
+
   return {
     async upsert(id, payload, expiresIn) {
       await store.upsert(kind, keyOf(id), {
@@ -90,7 +101,9 @@ function modelAdapter(kind: string, store: ModelStore, clock: () => number): Ada
     findByUserCode: async () => undefined,
     async consume(id) {
       const first = await store.consume(kind, keyOf(id), now())
-      if (!first) throw alreadyUsed(kind)
+      if (first) return
+      if (kind === 'AuthorizationCode') await endGrantOf(id)
+      throw alreadyUsed(kind)
     },
     destroy: (id) => store.destroy(kind, keyOf(id)),
     revokeByGrantId: (grantId) => store.revokeByGrantId(kind, grantId),
