@@ -18,11 +18,15 @@ import { HeadquartersStore } from './live/headquarters-store.ts'
 import { OfficeProvider, type Office } from './office-context.ts'
 import {
   AccountsPages,
+  ChangePage,
   fetchOtherPages,
   OpenDataPage,
   OpenDisasterPage,
   OpeningPage,
   PlanPage,
+  RegisterPage,
+  ServicePage,
+  ServicesPage,
   ShelterPage,
   TerminalPage,
   TerminalsPage,
@@ -111,7 +115,7 @@ function Pages({ duties }: { readonly duties: Duties }) {
     <NotAllowedPage />
   )
   const only = (allowed: boolean, page: ReactNode) => (allowed ? page : <NotAllowedPage />)
-  const { headquarters, openData, terminals, terminalDuty, accounts } = duties
+  const { headquarters, openData, terminals, terminalDuty, accounts, services } = duties
   return (
     <Routes>
       <Route index element={first} />
@@ -123,6 +127,10 @@ function Pages({ duties }: { readonly duties: Duties }) {
       <Route path="terminals/new" element={only(terminals, <PlanPage />)} />
       <Route path="terminals/:terminalId" element={only(terminalDuty, <TerminalPage />)} />
       <Route path="accounts/*" element={only(accounts, <AccountsPages />)} />
+      <Route path="services" element={only(services, <ServicesPage />)} />
+      <Route path="services/new" element={only(services, <RegisterPage />)} />
+      <Route path="services/:clientId" element={only(services, <ServicePage />)} />
+      <Route path="services/:clientId/change" element={only(services, <ChangePage />)} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
   )

@@ -10,6 +10,10 @@ const loads = {
   plan: async () => ({ default: (await import('./terminals/plan-page.tsx')).PlanPage }),
   terminal: async () => ({ default: (await import('./terminals/terminal-page.tsx')).TerminalPage }),
   accounts: async () => ({ default: (await import('./accounts/accounts-pages.tsx')).AccountsPages }),
+  services: async () => ({ default: (await import('./registry/services-page.tsx')).ServicesPage }),
+  register: async () => ({ default: (await import('./registry/register-page.tsx')).RegisterPage }),
+  service: async () => ({ default: (await import('./registry/service-page.tsx')).ServicePage }),
+  change: async () => ({ default: (await import('./registry/change-page.tsx')).ChangePage }),
   disaster: async () => ({ default: (await import('./disaster/open-disaster-page.tsx')).OpenDisasterPage }),
 } satisfies Record<string, Load>
 
@@ -20,6 +24,10 @@ export const TerminalsPage = lazy(loads.terminals)
 export const PlanPage = lazy(loads.plan)
 export const TerminalPage = lazy(loads.terminal)
 export const AccountsPages = lazy(loads.accounts)
+export const ServicesPage = lazy(loads.services)
+export const RegisterPage = lazy(loads.register)
+export const ServicePage = lazy(loads.service)
+export const ChangePage = lazy(loads.change)
 export const OpenDisasterPage = lazy(loads.disaster)
 
 /**

@@ -9,6 +9,8 @@ const trouble = { roles: ['open_data_editor', 'terminal_manager', 'service_manag
 const phone = { width: 390, height: 844, trouble }
 const wide = { width: 1280, height: 800, trouble }
 
+const PUBLIC_KEY = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'B'.repeat(43), kid: 'bus-1' }
+
 /** Nothing for axe, nothing cut. */
 async function expectSound(page: Page): Promise<void> {
   expect(await findAxeViolations(page)).toEqual([])
@@ -68,5 +70,59 @@ describe('terminals', () => {
     await page.clock.fastForward(21_000)
     await page.getByText('つながっていません。画面は').waitFor()
     expect(await page.getByRole('button', { name: '担当を終える' }).isVisible()).toBe(true)
+  })
+})
+
+describe('services', () => {
+  it('are registered field by field: what is wrong is named, by the page and by the server, and nothing is lost', async () => {
+    const page = await visit('/office/services/new', { ...phone, language: 'ja' })
+    const submit = page.getByRole('button', { name: '試験で登録する' })
+    await submit.click()
+    await page.locator('#error-summary:focus').waitFor()
+    await page.getByRole('link', { name: 'サービスの名前（やさしい日本語）：書いてください。' }).click()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('name-easy')
+    await expectSound(page)
+    for (const language of ['ja', 'easy', 'en']) {
+      await page.locator(`#name-${language}`).fill('バス')
+      await page.locator(`#purpose-${language}`).fill('乗るため')
+    }
+    await page.getByText('「バス」に伝わるのは、').waitFor()
+    await page.locator('#service').fill('bus')
+    await page.locator('#vendor').fill('バス会社')
+    await page.locator('#contact').fill('help@bus.example.jp')
+    await page.locator('#redirectUris').fill('https://bus.example.jp/cb\nhttp://bus.example.jp/cb')
+    await page.locator('#keys').fill(JSON.stringify({ ...PUBLIC_KEY, d: 'secret' }))
+    await submit.click()
+    await page.locator('#keys-error').getByText('秘密鍵が入っています').waitFor()
+    await page.locator('#keys').fill(JSON.stringify(PUBLIC_KEY))
+    await submit.click()
+    await page.locator('#redirectUris-error').getByText('2行目：https://').waitFor()
+    expect(await page.locator('#vendor').inputValue()).toBe('バス会社')
+    await page.locator('#redirectUris').fill('https://bus.example.jp/cb')
+    await submit.click()
+    await page.getByText('282227.bus').first().waitFor()
+    await expectSound(page)
+    await page.getByRole('button', { name: '本番で使う' }).click()
+    await page.getByRole('checkbox', { name: '確かめました' }).check()
+    await page.getByRole('button', { name: '本番で使う' }).last().click()
+    await page.getByText('本番です。住民が使えます。').waitFor()
+  })
+
+  it('are tried within the page: a key that never left it, settings and a program to copy', async () => {
+    const page = await visit('/office/services', { ...wide, language: 'en', dark: true })
+    await page.getByLabel('Contact e-mail').fill('dev@example.jp')
+    await page.getByRole('button', { name: 'Make a sandbox service' }).press('Enter')
+    await page.locator('.sandbox-made:focus').waitFor()
+    const texts = await page.locator('.copy-block pre').allTextContents()
+    const clientId = /282227\.test-[a-z0-9]{6}/.exec(texts[2] ?? '')?.[0] ?? ''
+    expect(JSON.parse(texts[1] ?? '')).toMatchObject({ kid: `${clientId.slice(7)}-1`, d: expect.any(String) })
+    await page.locator('.services-row', { hasText: clientId }).waitFor()
+    await expectSound(page)
+  })
+
+  it('are not for those who look after terminals', async () => {
+    const page = await visit('/office/services', { ...wide, trouble: { roles: ['terminal_manager'] } })
+    await page.getByRole('alert').getByText('この画面を見る権限がありません').waitFor()
+    expect(await page.locator('.office-menu a').allTextContents()).toEqual(['端末'])
   })
 })

@@ -56,7 +56,7 @@ describe('who is logged in', () => {
     [['open_data_editor'], 'openData', '/open-data'],
     [['shelter_reception'], 'terminalDuty', null],
     [['terminal_manager'], 'terminalDuty terminals', '/terminals'],
-    [['service_manager', 'open_data_editor'], 'openData services', '/open-data'],
+    [['service_manager', 'open_data_editor'], 'openData services', '/services'],
     [['account_clerk'], 'accounts', '/accounts'],
     [['protection_officer'], 'accounts protection', '/accounts'],
     [['operator'], 'terminalDuty terminals services', '/terminals'],

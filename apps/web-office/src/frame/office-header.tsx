@@ -115,6 +115,11 @@ function MainMenu() {
           <Ruby>{phrase('terminals')}</Ruby>
         </NavLink>
       )}
+      {duties.services && (
+        <NavLink to="/services">
+          <Ruby>{phrase('services')}</Ruby>
+        </NavLink>
+      )}
       <button type="button" className="office-print" onClick={() => print()}>
         <Ruby>{phrase('print')}</Ruby>
       </button>

@@ -33,8 +33,9 @@ export function dutiesOf({ roles }: Pick<Session, 'roles'>): Duties {
 }
 
 /** Where the office opens for somebody who does not belong to the headquarters; null where no page is theirs to begin with. */
-export function firstPageOf({ accounts, terminals, openData }: Duties): string | null {
+export function firstPageOf({ accounts, terminals, services, openData }: Duties): string | null {
   if (accounts) return '/accounts'
   if (terminals) return '/terminals'
+  if (services) return '/services'
   return openData ? '/open-data' : null
 }
