@@ -1,3 +1,4 @@
+export * from './account-merges.ts'
 export * from './activity.ts'
 export * from './agent.ts'
 export * from './agent-login.ts'

@@ -21,6 +21,7 @@ import { formatAccountRef } from './core/account-ref.ts'
 import { createTokenBox } from './crypto/token-box.ts'
 import { createPostgresModelStore } from './db/models.ts'
 import type { IdentityDeps } from './deps.ts'
+import { registerMergeRoutes } from './http/account-merge-routes.ts'
 import { registerActivityRoutes } from './http/activity-routes.ts'
 import { registerClientRoutes } from './http/client-routes.ts'
 import { registerConsentRoutes } from './http/consent-routes.ts'
@@ -158,7 +159,9 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
         authorise: deps.authorise,
         endGrants: (grantIds) => endGrants(provider.current(), grantIds),
       })
-      registerStaffAccountRoutes(app, { context, authorise: deps.authorise, endLogins: endLoginsOf })
+      const console = { context, authorise: deps.authorise, endLogins: endLoginsOf }
+      registerStaffAccountRoutes(app, console)
+      registerMergeRoutes(app, console)
       registerClientRoutes(app, {
         context,
         authorise: deps.authorise,

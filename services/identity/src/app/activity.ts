@@ -1,7 +1,7 @@
 import type { Activity, ServiceName } from '@musubi/contracts'
 import type { MunicipalityCode } from '@musubi/kernel'
 import { listActivity } from '@musubi/platform/audit'
-import { auditPerson } from '../audit/subject.ts'
+import { auditNamesOfPerson } from '../audit/subject.ts'
 import type { AccountRef } from '../core/account-ref.ts'
 import { activityCursor, mergeActivity, type ActivityCursor } from '../core/activity.ts'
 import { sectorOf } from '../core/sector.ts'
@@ -39,8 +39,8 @@ export async function readActivity(
   { cursor, limit }: { readonly cursor: ActivityCursor; readonly limit: number },
 ): Promise<ActivityPage> {
   const own = await context.database.withTenant(municipalityCode, async (tx) => {
-    const { id } = await auditPerson(tx, context, municipalityCode, accountId)
-    const question = { subjectIds: [id], before: cursor['identity'], limit }
+    const subjectIds = await auditNamesOfPerson(tx, context, municipalityCode, accountId)
+    const question = { subjectIds, before: cursor['identity'], limit }
     return {
       entries: await listActivity(tx, context.audit, question),
       isProtected: await isProtected(tx, municipalityCode, accountId),

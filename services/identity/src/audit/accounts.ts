@@ -151,6 +151,27 @@ export const accountActions = defineAuditActions({
     en: 'The account can be used again',
     details: {},
   },
+  'account.merge_proposed': {
+    shown: true,
+    ja: '2つの登録を1つにまとめることを職員が提案しました',
+    easy: '2つの 登録（とうろく）を 1つに する 相談（そうだん）を はじめました',
+    en: 'A member of staff proposed to merge two accounts',
+    details: {},
+  },
+  'account.merge_ended': {
+    shown: true,
+    ja: '登録をまとめる提案が取りやめになりました',
+    easy: '登録（とうろく）を 1つに するのを やめました',
+    en: 'The proposal to merge two accounts ended',
+    details: { how: auditFields.word(['refused', 'withdrawn']) },
+  },
+  'account.merged': {
+    shown: true,
+    ja: '2つの登録を1つにまとめました',
+    easy: '2つの 登録（とうろく）を 1つに しました',
+    en: 'Two accounts were merged into one',
+    details: { role: auditFields.word(['kept', 'ended']) },
+  },
   'account.protected': {
     shown: false,
     ja: '支援措置を設定しました',

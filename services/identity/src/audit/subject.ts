@@ -2,6 +2,7 @@ import type { MunicipalityCode, Uuid } from '@musubi/kernel'
 import type { AuditSubject } from '@musubi/platform/audit'
 import type { IdentityContext } from '../app/context.ts'
 import { sectorOf, type Sector } from '../core/sector.ts'
+import { findMergedInto } from '../db/account-merges.ts'
 import { getPpids } from '../db/ppids.ts'
 import type { Queries } from '../db/schema.ts'
 
@@ -32,4 +33,15 @@ export async function auditPerson(
 ): Promise<AuditSubject> {
   const nameOf = await auditNames(tx, context, municipalityCode, [accountId])
   return { kind: 'person', id: nameOf(accountId) }
+}
+
+/** Every name under which the log knows a person: their own, and those of accounts that were merged into theirs. */
+export async function auditNamesOfPerson(
+  tx: Queries,
+  context: Pick<IdentityContext, 'keyring'>,
+  municipalityCode: MunicipalityCode,
+  accountId: Uuid,
+): Promise<string[]> {
+  const accounts = [accountId, ...(await findMergedInto(tx, municipalityCode, accountId))]
+  return accounts.map(await auditNames(tx, context, municipalityCode, accounts))
 }

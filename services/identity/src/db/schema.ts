@@ -24,6 +24,7 @@ export interface IdentityDatabase {
   signing_key: SigningKeyTable
   login_attempt: LoginAttemptTable
   spent_nonce: SpentNonceTable
+  account_merge: AccountMergeTable
   protection: ProtectionTable
   passkey: PasskeyTable
   app_link: AppLinkTable
@@ -111,6 +112,19 @@ export interface CardLinkTable {
   valid_until: Moment | null
   ended_at: Moment | null
   replaced_by: Buffer | null
+}
+
+export interface AccountMergeTable {
+  municipality_code: string
+  merge_id: string
+  keep_id: string
+  end_id: string
+  reason: 'double_registration' | 'name_changed' | 'other'
+  status: 'proposed' | 'done' | 'refused' | 'withdrawn'
+  proposed_by: string
+  proposed_at: Moment
+  decided_by: string | null
+  decided_at: Moment | null
 }
 
 /** 支援措置 */

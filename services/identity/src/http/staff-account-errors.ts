@@ -78,4 +78,28 @@ export const staffAccountErrors = {
     easy: 'まだ だれも たのんでいません。何も 変わっていません。画面を ひらきなおしてください。',
     en: 'Nobody has asked for the measure to be lifted, or it was taken back. Nothing has changed.',
   },
+  merge_impossible: {
+    status: 409,
+    ja: 'この2つの登録は、いまはまとめられません。何も変わっていません。生年月日が違うか、どちらかが利用中ではありません。',
+    easy: 'この 2つは 1つに できません。何も 変わっていません。',
+    en: 'These two accounts cannot be merged now. Nothing has changed. Their birth dates differ, or one is not in use.',
+  },
+  merge_proposed_already: {
+    status: 409,
+    ja: 'この登録には、もう統合の提案があります。何も変わっていません。統合の一覧を見てください。',
+    easy: 'もう 相談（そうだん）が はじまっています。何も 変わっていません。',
+    en: 'A merge of this account has been proposed already. Nothing has changed. Please look at the list of merges.',
+  },
+  merge_unknown: {
+    status: 404,
+    ja: 'この統合の提案は見つかりません。何も変わっていません。一覧を開きなおしてください。',
+    easy: 'この 相談（そうだん）は ありません。何も 変わっていません。',
+    en: 'This proposal was not found. Nothing has changed. Please open the list again.',
+  },
+  merge_decided: {
+    status: 409,
+    ja: 'この提案は、もうほかの人が決めました。一覧を開きなおしてください。',
+    easy: 'もう ほかの 人が きめました。一覧を ひらきなおしてください。',
+    en: 'Somebody else has decided this proposal already. Please open the list again.',
+  },
 } as const

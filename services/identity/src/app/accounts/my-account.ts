@@ -1,6 +1,6 @@
 import type { Activity } from '@musubi/contracts'
 import { listActivity } from '@musubi/platform/audit'
-import { auditPerson } from '../../audit/subject.ts'
+import { auditNamesOfPerson } from '../../audit/subject.ts'
 import { findAccount, type StoredAccount } from '../../db/accounts.ts'
 import { findAppLink, type AppLink } from '../../db/app-links.ts'
 import { findCurrentLink, type StoredLink } from '../../db/card-links.ts'
@@ -28,9 +28,8 @@ export async function readMyAccount(
   return context.database.withTenant(municipalityCode, async (tx) => {
     const account = await findAccount(tx, municipalityCode, accountId)
     if (account?.kind !== 'resident') return undefined
-    const { id } = await auditPerson(tx, context, municipalityCode, accountId)
     const history = await listActivity(tx, context.audit, {
-      subjectIds: [id],
+      subjectIds: await auditNamesOfPerson(tx, context, municipalityCode, accountId),
       before: undefined,
       limit: RECENT,
     })

@@ -25,7 +25,7 @@ export function toClerk(staff: ActorOf<'staff'>): Clerk | undefined {
 }
 
 /** The console's own sector: no service can be called so, because a service's name has no dot. */
-function consoleSector(home: MunicipalityCode): Sector {
+export function consoleSector(home: MunicipalityCode): Sector {
   return sectorOf(home, 'identity.accounts')
 }
 

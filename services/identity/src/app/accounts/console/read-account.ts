@@ -1,7 +1,7 @@
 import type { ConsoleActsAnswer, ProtectionInForce, StaffAccount } from '@musubi/contracts'
 import { err, ok, type Result } from '@musubi/kernel'
 import type { z } from 'zod'
-import { auditPerson } from '../../../audit/subject.ts'
+import { auditNamesOfPerson } from '../../../audit/subject.ts'
 import { standingOf } from '../../../core/municipal-ids/municipal-id-state.ts'
 import { todayInJapan } from '../../../core/today.ts'
 import { findConsoleAccounts } from '../../../db/console-accounts.ts'
@@ -126,9 +126,8 @@ export async function readAccountHistory(
   return context.database.withTenant(clerk.home, async (tx) => {
     const open = await openForClerk(context, tx, clerk, person)
     if (!open) return err('account_unknown')
-    const { id } = await auditPerson(tx, context, clerk.home, open.ref.accountId)
     const history = await readHistory(context, tx, clerk.home, clerk.staff, {
-      subjectIds: [id],
+      subjectIds: await auditNamesOfPerson(tx, context, clerk.home, open.ref.accountId),
       area: '',
       ...(clerk.officer ? {} : { without: 'account.protect' }),
       before: page.before,
