@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { logger, registerStaticPages } from '../src/index.ts'
+import { logger, registerFonts, registerStaticPages } from '../src/index.ts'
 import { buildSampleApp, logCollector } from './sample-app.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'musubi-pages-'))
@@ -27,6 +27,7 @@ describe('static pages', () => {
     services: [
       pages({ prefix: '/office', spaFallback: true }),
       pages({ prefix: '/booth' }),
+      { name: 'letters', register: (scope) => void registerFonts(scope, '/letters') },
       {
         name: 'map',
         register: (scope) =>
@@ -52,6 +53,18 @@ describe('static pages', () => {
       expect([url, page.statusCode, page.headers['cache-control']]).toEqual([url, 200, 'no-cache'])
     }
     expect((await app.inject('/office')).headers['location']).toBe('/office/')
+  })
+
+  test('the fonts that a stylesheet names are there, for ever, and nothing else of their folder', async () => {
+    const css = await app.inject('/letters/noto-sans-jp.css')
+    const named = [...css.body.matchAll(/url\(([^)]+)\)/g)].map(([, url]) => url ?? '')
+    expect(named.length).toBeGreaterThan(100)
+    const font = await app.inject(named[7] ?? '')
+    expect([font.statusCode, font.headers['content-type']]).toEqual([200, 'font/woff2'])
+    expect(font.headers['cache-control']).toContain('immutable')
+    for (const other of ['package.json', '..%2Fpackage.json']) {
+      expect((await app.inject((named[7] ?? '').replace(/[^/]+$/, other))).statusCode).toBe(404)
+    }
   })
 
   test('compressed siblings go to browsers that take them', async () => {

@@ -8,6 +8,7 @@ export {
   type MessageParams,
 } from './error-table.ts'
 export { Refusal, sendFailure, type Failure } from './failures.ts'
+export { registerFonts } from './fonts.ts'
 export type { HealthChecks } from './health.ts'
 export { htmlLanguage, pickLanguage, type LanguageHints } from './language.ts'
 export type { MetricsOptions } from './metrics.ts'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { requireSameOrigin } from '@musubi/platform/http'
+import { registerFonts, requireSameOrigin } from '@musubi/platform/http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { signInAsDemo } from '../app/sign-in.ts'
 import { findDemoLogin } from '../core/demo-hint.ts'
@@ -7,7 +7,7 @@ import { createLoginDesk, type DeskParts, type FrontDesk } from '../login/login-
 import { registerConsentPage } from '../login/consent-desk.ts'
 import { LOGIN_PATH, type LoginMethod, type Visit } from '../login/login-method.ts'
 import { keepChoices } from './frame-of.ts'
-import { STYLESHEET_PATH } from './pages/frame.ts'
+import { FONTS_PATH, STYLESHEET_PATH } from './pages/frame.ts'
 import { PASSKEY_SCRIPT_PATH } from './pages/account/passkey-form.ts'
 
 const FORM_BYTES = 8192
@@ -18,6 +18,7 @@ export async function registerLoginRoutes(app: FastifyInstance, parts: DeskParts
   app.get(STYLESHEET_PATH, { config: { quiet: true } }, (_request, reply) =>
     reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=3600').send(css),
   )
+  registerFonts(app, FONTS_PATH)
   const script = readFileSync(new URL('./pages/passkey.js', import.meta.url), 'utf8')
   app.get(PASSKEY_SCRIPT_PATH, { config: { quiet: true } }, (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=3600').send(script),

@@ -4,6 +4,7 @@ import { escapeHtml, htmlLanguage } from './html.ts'
 import { languageNames, pageWords } from './words.ts'
 
 export const STYLESHEET_PATH = '/identity/pages.css'
+export const FONTS_PATH = '/identity/fonts'
 
 export type TextSize = 'm' | 'l' | 'xl'
 
@@ -35,6 +36,7 @@ export function renderFrame(
 <meta name="format-detection" content="telephone=no">
 <meta name="robots" content="noindex">
 <title>${escapeHtml(title)}</title>
+<link rel="stylesheet" href="${FONTS_PATH}/noto-sans-jp.css">
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
 </head>
 <body>
