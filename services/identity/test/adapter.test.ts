@@ -78,12 +78,18 @@ describe.each(KINDS)('the store of %s', (kind) => {
   it('is consumed by exactly one of many at once, and stays consumed', async () => {
     const adapter = adapterOf(kind)
     const id = handle()
-    await adapter.upsert(id, payload(id), 60)
+    await adapter.upsert(id, payload(id), 600)
+    const consumed = Math.floor(now / 1000)
     const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => adapter.consume(id)))
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    expect(await adapter.find(id)).toMatchObject({ consumed: Math.floor(now / 1000) })
-    await adapter.upsert(id, payload(id), 60)
-    expect(await adapter.find(id)).toMatchObject({ consumed: Math.floor(now / 1000) })
+    // A refresh token may be retried for a minute (decision 7); everything else is used by one.
+    const isRetried = kind === 'RefreshToken'
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(isRetried ? 12 : 1)
+    expect(await adapter.find(id)).toEqual(payload(id, isRetried ? {} : { consumed }))
+    await adapter.upsert(id, payload(id), 600)
+    now += 60_000
+    expect(await adapter.find(id)).toMatchObject({ consumed })
+    await expect(adapter.consume(id)).rejects.toThrow()
+    now -= 60_000
   })
 
   it('revokes what belongs to a grant, and nothing of another kind or grant', async () => {

@@ -69,6 +69,8 @@ function clientAdapter(clients: ClientDirectory): Adapter {
 
 function modelAdapter(kind: string, store: ModelStore, clock: () => number): Adapter {
   const now = (): Date => new Date(clock())
+  const mayBeRetried = (consumedAt: Date): boolean =>
+    kind === 'RefreshToken' && clock() - consumedAt.getTime() < RETRY_MS
 
   /**
    * The provider revokes when it meets a code that is used already. Of two requests at once it does not see that; the one
@@ -91,7 +93,10 @@ function modelAdapter(kind: string, store: ModelStore, clock: () => number): Ada
     },
     async find(id) {
       const stored = await store.find(kind, keyOf(id), now())
-      return stored && toPayload(stored, HANDLE_KEPT.has(kind) ? undefined : id)
+      if (!stored) return undefined
+      const { consumedAt } = stored
+      const shown = consumedAt && mayBeRetried(consumedAt) ? { ...stored, consumedAt: null } : stored
+      return toPayload(shown, HANDLE_KEPT.has(kind) ? undefined : id)
     },
     async findByUid(uid) {
       const stored = await store.findByUid(kind, uid, now())
@@ -102,6 +107,8 @@ function modelAdapter(kind: string, store: ModelStore, clock: () => number): Ada
     async consume(id) {
       const first = await store.consume(kind, keyOf(id), now())
       if (first) return
+      const { consumedAt } = (await store.find(kind, keyOf(id), now())) ?? {}
+      if (consumedAt && mayBeRetried(consumedAt)) return
       if (kind === 'AuthorizationCode') await endGrantOf(id)
       throw alreadyUsed(kind)
     },
@@ -109,6 +116,12 @@ function modelAdapter(kind: string, store: ModelStore, clock: () => number): Ada
     revokeByGrantId: (grantId) => store.revokeByGrantId(kind, grantId),
   }
 }
+
+/**
+ * A refresh token that was used may be used again for this long: an answer may get lost on its way, and the client has nothing
+ * else to ask with (FAPI 2.0 Security Profile, section 5.3.2.1, note 1; decision 7).
+ */
+const RETRY_MS = 60_000
 
 /** A session has to be found by its other id too. */
 const HANDLE_KEPT: ReadonlySet<string> = new Set(['Session'])

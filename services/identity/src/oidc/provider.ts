@@ -132,7 +132,7 @@ function configure(
     },
     issueRefreshToken: (_ctx, client, code) =>
       client.grantTypeAllowed('refresh_token') && !isFaceToFace(code),
-    // Used twice = stolen or lost: the whole grant ends.
+    // Used again when nobody retries any more = stolen: the whole grant ends (decision 7, `adapter.ts`).
     rotateRefreshToken: true,
     enabledJWA: {
       idTokenSigningAlgValues: ['ES256'],

@@ -3,7 +3,7 @@ import { silentLogger } from '@musubi/platform/logging'
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import * as oidc from 'openid-client'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { buildIdentityService, type IdentityService } from '../../src/index.ts'
 import { createBrowser } from '../browser.ts'
 import { startWorld, type RunningWorld } from '../running-world.ts'
@@ -16,7 +16,7 @@ let client: RawClient
 let twin: { readonly identity: IdentityService; readonly app: FastifyInstance }
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ clock: () => Date.now() })
   const redirectUri = 'http://127.0.0.1/my/callback'
   client = await createRawClient({ origin: world.origin, clientId: 'resident', redirectUri })
   const identity = buildIdentityService(world.deps)
@@ -98,12 +98,26 @@ describe('replay', () => {
   })
 })
 
+/** How long a used refresh token may be retried; decision 7. */
+const RETRY_S = 60
+
+/** The clock of everybody goes on by so much; nobody waits. */
+function passes(seconds: number): void {
+  const now = Date.now()
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime(now + seconds * 1000)
+}
+
 describe('refresh tokens', () => {
-  it('rotate; an old one shown again ends the login for thief and owner alike', async () => {
-    const first = (await client.redeem(await client.logIn())).body
+  afterEach(() => vi.useRealTimers())
+  const grantAnew = async () => (await client.redeem(await client.logIn())).body
+
+  it('rotate; an old one shown later ends the login for thief and owner alike', async () => {
+    const first = await grantAnew()
     const next = await client.refresh(first['refresh_token'])
     expect(next.status).toBe(200)
     expect(next.body['refresh_token']).not.toBe(first['refresh_token'])
+    passes(RETRY_S + 1)
     expect(await client.refresh(first['refresh_token'])).toMatchObject({ body: { error: 'invalid_grant' } })
     expect(await client.refresh(next.body['refresh_token'])).toMatchObject({
       body: { error: 'invalid_grant' },
@@ -111,23 +125,38 @@ describe('refresh tokens', () => {
     expect((await client.userInfo(next.body['access_token'])).status).toBe(401)
   })
 
-  it('any walk of rotations keeps exactly one token alive, until an old one is shown', async () => {
+  it('an answer that got lost can be asked for again, also from two pages at once', async () => {
+    const { refresh_token: token } = await grantAnew()
+    const said = await Promise.all([client.refresh(token), client.refresh(token), client.refresh(token)])
+    expect(said.map(({ status }) => status)).toEqual([200, 200, 200])
+    for (const { body } of said) expect((await client.userInfo(body['access_token'])).status).toBe(200)
+  })
+
+  it('any walk over rotations, retries and time: alive until an old token is shown too late, then over', async () => {
+    const walk = fc.array(fc.record({ old: fc.boolean(), waits: fc.constantFrom(0, 20, RETRY_S + 1) }), {
+      minLength: 1,
+      maxLength: 5,
+    })
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }), async (steps) => {
-        let { refresh_token: token } = (await client.redeem(await client.logIn())).body
-        const old: unknown[] = []
+      fc.asyncProperty(walk, async (steps) => {
+        vi.useRealTimers()
+        /** Every token there ever was, with the moment it was first used. */
+        const tokens = [{ token: (await grantAnew())['refresh_token'], usedAt: Number.POSITIVE_INFINITY }]
         let isAlive = true
-        for (const showsNewest of steps) {
-          const shown = showsNewest || old.length === 0 ? token : old.at(-1)
-          const { status, body } = await client.refresh(shown)
-          expect(status === 200).toBe(isAlive && shown === token)
-          if (status === 200) {
-            old.push(shown)
-            token = body['refresh_token']
-          } else isAlive = false
+        for (const { old, waits } of steps) {
+          passes(waits)
+          const shown = tokens.at(old ? 0 : -1)
+          if (!shown) throw new Error('there is a token')
+          const inTime = Date.now() - shown.usedAt < RETRY_S * 1000
+          const { status, body } = await client.refresh(shown.token)
+          isAlive &&= inTime || shown.usedAt === Number.POSITIVE_INFINITY
+          expect(status === 200).toBe(isAlive)
+          if (status !== 200) continue
+          shown.usedAt = Math.min(shown.usedAt, Date.now())
+          tokens.push({ token: body['refresh_token'], usedAt: Number.POSITIVE_INFINITY })
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 12 },
     )
   })
 })

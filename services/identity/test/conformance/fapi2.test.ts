@@ -36,7 +36,7 @@ let client: RawClient
 let second: RawClient
 
 beforeAll(async () => {
-  world = await startWorld({ clients: [...clients, SECOND] })
+  world = await startWorld({ clock: () => Date.now(), clients: [...clients, SECOND] })
   const { origin } = world
   const resident = clients.find(({ clientId }) => clientId === 'resident')
   const redirectUri = resident?.redirectUris[0] ?? ''
@@ -417,8 +417,9 @@ describe('the token endpoint', () => {
     refused(await client.refresh(token, { by: null }))
     refused(await client.refresh(token, { dpop: null }))
     refused(await second.refresh(token), 'invalid_grant')
-    const other = client.proof('POST', client.endpoint('token'), { key: await newProofKey() })
-    expect((await client.refresh(token, { dpop: other })).status).toBe(200)
+    expect((await client.refresh(token)).status).toBe(200)
+    // Section 5.3.2.1, note 1: where tokens rotate, the one before is good for a retry.
+    expect((await client.refresh(token)).status).toBe(200)
   })
 })
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const withNotice = clients.map((one) =>
     one.clientId === 'resident' ? { ...one, backchannelLogoutUri: receiver.uri } : one,
   )
-  world = await startWorld({ clients: withNotice })
+  world = await startWorld({ clock: () => Date.now(), clients: withNotice })
   const redirectUri = `${HOME}/callback`
   client = await createRawClient({ origin: world.origin, clientId: 'resident', redirectUri })
 })
