@@ -43,7 +43,7 @@ export interface TownLine extends Town {
   readonly figures: TownFigures | null
 }
 
-/** A staff account of the demo; `href` logs it in at once. */
+/** An account of the demo; `href` logs a member of the staff in at once. */
 export interface DemoAccount {
   readonly name: string
   readonly loginName: string
@@ -64,7 +64,11 @@ export interface Demo {
   readonly headquartersHref: string
   readonly home: Town
   readonly accounts: readonly DemoAccount[]
+  /** Residents with several ways to log in; `href` leads to the login page. */
+  readonly residents: readonly DemoAccount[]
   readonly password: string
+  /** Of every card of the demo, at a reader and in a phone. */
+  readonly cardPin: string
   /** Where the demo's story happens, as a district of its town. */
   readonly district: string
 }

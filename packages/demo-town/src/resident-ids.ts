@@ -16,13 +16,15 @@ function idOf(key: string, loginName: string): DemoResidentId {
   return { accountId, municipalityCode, displayName, birthDate, loginName }
 }
 
-/** The cast with an ID: one with a card, one who has yet to link it, an old one, one under 支援措置. */
+/** The cast with an ID: one with a card, one who has yet to link it, an old one, one under 支援措置, one with a phone. */
 export const demoResidentIds: readonly DemoResidentId[] = [
   idOf('ichiro', 'tajima-ichiro'),
   idOf('unlinked', 'kasumi-nagisa'),
   idOf('haru', 'yoka-haru'),
   idOf('aoi', 'sekinomiya-aoi'),
   idOf('makoto', 'ohya-makoto'),
+  idOf('sakura', 'kinosaki-sakura'),
+  idOf('lan', 'nguyen-lan'),
 ]
 
 /** Makoto's second account, made by mistake at another counter: no card, an ID of its own. To be merged. */

@@ -21,6 +21,16 @@ export const demo: Demo = {
   home: HOME,
   district: '八鹿町八鹿',
   password: 'a-demo-password',
+  cardPin: '1234',
+  residents: [
+    {
+      name: '城崎 さくら',
+      loginName: 'kinosaki-sakura',
+      shows: 'スマートフォンのアプリで',
+      townName: '豊岡市',
+      href: '/identity/account',
+    },
+  ],
   accounts: [
     {
       name: '養父市 本部 訓練太郎',

@@ -4,7 +4,7 @@ import type { BuiltPage } from '../../frame/document.tsx'
 import { PageFrame } from '../../frame/page-frame.tsx'
 import { frameTexts } from '../../texts/frame-texts.ts'
 import { startTexts } from '../../texts/start-texts.ts'
-import { DemoAccounts } from './demo-accounts.tsx'
+import { DemoAccounts, DemoResidents } from './demo-accounts.tsx'
 import { ForBuilders } from './for-builders.tsx'
 import { ServiceList } from './service-list.tsx'
 import { Story } from './story.tsx'
@@ -42,6 +42,7 @@ export function startPage({ demo, towns }: Page & { kind: 'start' }, { language 
         <Story demo={demo} />
         <WhatToLookAt />
         <DemoAccounts demo={demo} />
+        <DemoResidents demo={demo} />
         <ServiceList demo={demo} towns={towns} />
         <ForBuilders />
       </PageFrame>

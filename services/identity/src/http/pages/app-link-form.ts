@@ -1,6 +1,7 @@
 import type { Language } from '@musubi/contracts/route'
 import type { Problem } from '../../login/login-method.ts'
 import { appWords } from './app-words.ts'
+import { renderKnot } from './account/knot.ts'
 import { escapeHtml } from './html.ts'
 import { icon, picture } from './icons.ts'
 import { renderProblem } from './login-page.ts'
@@ -25,7 +26,7 @@ export function renderFirstAppUse(props: FirstAppUseProps): string {
   const words = appWords[language].first
   return [
     renderProblem(problem ? { problem } : {}),
-    `<div class="tie" aria-hidden="true">${picture('app')}${picture('municipal-id')}</div>`,
+    `<div class="tie" aria-hidden="true"><div>${picture('app')}<b>${words.app}</b></div>${renderKnot(false)}<div>${picture('municipal-id')}<b>${words.municipalId}</b></div></div>`,
     `<p>${words.lead}</p>`,
     proof === undefined
       ? `<p><a class="button primary" href="${escapeHtml(again)}">${words.again}</a></p>`

@@ -9,11 +9,15 @@ export interface AppWords {
   readonly button: string
   readonly title: string
   readonly problems: Readonly<Record<AppProblem, string>>
+  /** What to do after a failure on the app's side: on the login page, and where there is only the app. */
+  readonly orAnotherWay: string
+  readonly tryLater: string
   /** The app is nobody's yet. */
   readonly first: {
     readonly title: string
     readonly lead: string
-    readonly once: string
+    readonly app: string
+    readonly municipalId: string
     readonly compared: string
     readonly submit: string
     readonly again: string
@@ -38,19 +42,15 @@ const ja: AppWords = {
   button: 'デジタル認証アプリを 開く',
   title: 'スマートフォンのアプリ',
   problems: {
-    cancelled:
-      'アプリでの確認は、とちゅうで終わりました。何も失われていません。もう一度アプリを選ぶか、下のほかの方法を選んでください。',
-    upstream_down:
-      '国のデジタル認証アプリが、いま応えません。あなたの登録は何も失われていません。下のほかの方法でログインできます。',
-    upstream_slow:
-      '国のデジタル認証アプリの返事が遅いので、待つのをやめました。何も失われていません。少しあとでもう一度試すか、下のほかの方法を選んでください。',
-    not_believed:
-      'アプリからの返事を確かめられなかったため、使いませんでした。何も失われていません。もう一度試すか、下のほかの方法を選んでください。',
+    cancelled: 'アプリでの確認は、とちゅうで終わりました。何も失われていません。',
+    upstream_down: '国のデジタル認証アプリが、いま応えません。あなたの登録は何も失われていません。',
+    upstream_slow: '国のデジタル認証アプリの返事が遅いので、待つのをやめました。何も失われていません。',
+    not_believed: 'アプリからの返事を確かめられなかったため、使いませんでした。何も失われていません。',
     too_weak:
-      'アプリでの確認が、カードと暗証番号によるものではありませんでした。何も失われていません。アプリの中でカードを読みとるか、下のほかの方法を選んでください。',
-    over: 'アプリでの確認の時間が過ぎたか、もう使われています。何も失われていません。もう一度アプリを選んでください。',
+      'アプリでの確認が、カードと暗証番号によるものではありませんでした。何も失われていません。アプリの中でカードを読みとってください。',
+    over: 'アプリでの確認の時間が過ぎたか、もう使われています。何も失われていません。',
     not_connected:
-      'このサービスと国のデジタル認証アプリが、いまつながっていません。あなたのせいではありません。下のほかの方法でログインできます。',
+      'このサービスと国のデジタル認証アプリが、いまつながっていません。あなたのせいではありません。何も失われていません。',
     account_unknown: '登録が見つかりません。窓口でお手伝いします。',
     account_not_in_use: 'この登録は、いま使われていません。窓口でお手伝いします。',
     needs_counter: 'この手続きは、窓口でお手伝いします。カードをお持ちください。何も変わっていません。',
@@ -63,10 +63,13 @@ const ja: AppWords = {
     must_choose_password:
       '届いた紙のパスワードが、まだそのままです。先に自治体IDでログインして、自分のパスワードを決めてください。',
   },
+  orAnotherWay: 'もう一度アプリを選ぶか、下のほかの方法で ログインしてください。',
+  tryLater: '少しあとで、もう一度お試しください。',
   first: {
     title: 'はじめに 1回だけ、結びます',
     lead: 'このアプリは、まだ だれの自治体IDとも 結ばれていません。自治体IDとパスワードを入れると、次からは アプリだけでログインできます。',
-    once: 'これは 1回だけです。',
+    app: 'アプリ',
+    municipalId: '自治体ID',
     compared:
       'アプリの生年月日と、登録の生年月日が同じかどうかだけを 確かめます。ほかのサービスには伝わりません。',
     submit: '結んで ログインする',
@@ -92,19 +95,14 @@ const easy: AppWords = {
   button: 'デジタル認証アプリを ひらく',
   title: 'スマートフォンの アプリ',
   problems: {
-    cancelled:
-      'アプリが とちゅうで おわりました。何も 消えていません。もう一度 やるか、下の ほかの 方法を えらんでください。',
-    upstream_down:
-      'アプリが 今 つかえません。あなたの 登録は 消えていません。下の ほかの 方法で ログイン できます。',
-    upstream_slow:
-      'アプリの 返事が おそいです。待つのを やめました。何も 消えていません。あとで もう一度 やるか、下の ほかの 方法を えらんでください。',
-    not_believed:
-      'アプリの 返事が 正しいか わかりませんでした。何も 消えていません。もう一度 やるか、下の ほかの 方法を えらんでください。',
+    cancelled: 'アプリが とちゅうで おわりました。何も 消えていません。',
+    upstream_down: 'アプリが 今 つかえません。あなたの 登録は 消えていません。',
+    upstream_slow: 'アプリの 返事が おそいです。待つのを やめました。何も 消えていません。',
+    not_believed: 'アプリの 返事が 正しいか わかりませんでした。何も 消えていません。',
     too_weak:
-      'アプリで カードを 読んで いません。何も 消えていません。アプリで カードと 番号を つかうか、下の ほかの 方法を えらんでください。',
-    over: '時間が すぎました。何も 消えていません。もう一度 アプリを えらんでください。',
-    not_connected:
-      'アプリが 今 つながって いません。あなたの せいでは ありません。下の ほかの 方法で できます。',
+      'アプリで カードを 読んで いません。何も 消えていません。アプリで カードと 番号を つかって ください。',
+    over: '時間が すぎました。何も 消えていません。',
+    not_connected: 'アプリが 今 つながって いません。あなたの せいでは ありません。何も 消えていません。',
     account_unknown: '登録が ありません。窓口に 来てください。手伝います。',
     account_not_in_use: 'この 登録は 今 つかえません。窓口に 来てください。手伝います。',
     needs_counter: '窓口で 手伝います。カードを 持って 来てください。何も かわって いません。',
@@ -117,10 +115,13 @@ const easy: AppWords = {
     must_choose_password:
       'パスワードが 手紙の ままです。先に 自治体IDで ログインして、自分の パスワードを きめてください。',
   },
+  orAnotherWay: 'もう一度 アプリを えらぶか、下の ほかの 方法で ログインしてください。',
+  tryLater: 'あとで もう一度 やってください。',
   first: {
     title: 'はじめに 1回だけ むすびます',
     lead: 'この アプリは まだ だれの IDとも つながって いません。自治体IDと パスワードを 書くと、つぎからは アプリだけで ログイン できます。',
-    once: '1回だけです。',
+    app: 'アプリ',
+    municipalId: '自治体ID',
     compared: '生まれた 日が 同じか だけを 見ます。ほかの サービスは 知りません。',
     submit: 'むすんで ログインする',
     again: 'アプリを ひらいて むすぶ',
@@ -145,19 +146,15 @@ const en: AppWords = {
   button: 'Open the Digital Authentication App',
   title: 'Phone app',
   problems: {
-    cancelled:
-      'The check in the app ended on the way. Nothing is lost. Choose the app again, or one of the other ways below.',
+    cancelled: 'The check in the app ended on the way. Nothing is lost.',
     upstream_down:
-      'The national authentication app does not answer now. Nothing of your registration is lost. You can log in by one of the other ways below.',
-    upstream_slow:
-      'The national authentication app takes too long, so we stopped waiting. Nothing is lost. Try again later, or choose one of the other ways below.',
-    not_believed:
-      'We could not verify what the app answered, so we did not use it. Nothing is lost. Try again, or choose one of the other ways below.',
-    too_weak:
-      'The app did not check a card with its PIN. Nothing is lost. Read your card in the app, or choose one of the other ways below.',
-    over: 'The check in the app is too old or was used already. Nothing is lost. Please choose the app again.',
+      'The national authentication app does not answer now. Nothing of your registration is lost.',
+    upstream_slow: 'The national authentication app takes too long, so we stopped waiting. Nothing is lost.',
+    not_believed: 'We could not verify what the app answered, so we did not use it. Nothing is lost.',
+    too_weak: 'The app did not check a card with its PIN. Nothing is lost. Read your card in the app.',
+    over: 'The check in the app is too old or was used already. Nothing is lost.',
     not_connected:
-      'This service and the national authentication app are not connected now. It is not your fault. You can log in by one of the other ways below.',
+      'This service and the national authentication app are not connected now. It is not your fault. Nothing is lost.',
     account_unknown: 'We found no registration. Staff at the counter will help you.',
     account_not_in_use: 'This registration is not in use. Staff at the counter will help you.',
     needs_counter:
@@ -171,10 +168,13 @@ const en: AppWords = {
     must_choose_password:
       'You still have the password of the letter. Log in with your municipal ID first and choose a password of your own.',
   },
+  orAnotherWay: 'Choose the app again, or log in by one of the other ways below.',
+  tryLater: 'Please try again a little later.',
   first: {
     title: 'Link the app, just once',
     lead: 'This app is not linked to any municipal ID yet. Enter your municipal ID and password, and next time the app alone is enough.',
-    once: 'You do this once.',
+    app: 'Phone app',
+    municipalId: 'Municipal ID',
     compared:
       'We only compare the date of birth in the app with the one in your registration. No other service learns it.',
     submit: 'Link and log in',
@@ -197,6 +197,27 @@ const en: AppWords = {
 }
 
 export const appWords: Readonly<Record<Language, AppWords>> = { ja, easy, en }
+
+const UPSTREAM: ReadonlySet<AppProblem> = new Set<UpstreamFailure>([
+  'cancelled',
+  'upstream_down',
+  'upstream_slow',
+  'not_believed',
+  'too_weak',
+  'over',
+  'not_connected',
+])
+
+/** What happened, that nothing is lost, and what to do where it is said. */
+export function sayAppProblem(
+  problem: AppProblem,
+  language: Language,
+  next: 'orAnotherWay' | 'tryLater',
+): string {
+  const { problems, ...words } = appWords[language]
+  const gap = language === 'en' ? ' ' : ''
+  return UPSTREAM.has(problem) ? `${problems[problem]}${gap}${words[next]}` : problems[problem]
+}
 
 /** A problem that came back in an address; anything else is nobody's word. */
 export function readAppProblem(text: unknown): AppProblem | undefined {

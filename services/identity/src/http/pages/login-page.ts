@@ -15,7 +15,7 @@ export function renderLoginPage(props: LoginPageProps, words: PageWords): string
     renderProblem(props),
     renderSection(props, words),
     groups.length > 0
-      ? `<div class="ways">\n${groups.map((group) => renderGroup(group, frame.language, words)).join('\n')}\n</div>`
+      ? `<div class="ways">\n${groups.map((group, place) => renderGroup(group, place === 0, frame.language, words)).join('\n')}\n</div>`
       : '',
     section || groups.length > 0 ? '' : `<p class="no-way">${words.noWay}</p>`,
     renderHelp(props, words),
@@ -46,8 +46,10 @@ function renderSection({ section }: LoginPageProps, words: PageWords): string {
   return `<div class="panel">${section.html}</div>${back}`
 }
 
+/** The next act is the biggest thing: only the first group of the page has a main button. */
 function renderGroup(
   { group, choices, lastUsedAt }: LoginGroup,
+  isFirst: boolean,
   language: Language,
   words: PageWords,
 ): string {
@@ -59,7 +61,7 @@ function renderGroup(
       : `<p class="last">${icon('clock')}${words.lastWay(formatDay(lastUsedAt, language))}</p>\n`
   return others.length === 0
     ? renderOneWay({ group, choice: only, last }, words)
-    : renderSeveralWays({ group, choices, last }, words)
+    : renderSeveralWays({ group, choices, last, isFirst }, words)
 }
 
 /** A group with one way: the whole card is its button. */
@@ -78,11 +80,16 @@ ${last}${picture(group)}<div>${label}<p>${hint}</p>${choice.hint ? `<p>${escapeH
 }
 
 function renderSeveralWays(
-  { group, choices, last }: { group: Way; choices: readonly LoginChoice[]; last: string },
+  {
+    group,
+    choices,
+    last,
+    isFirst,
+  }: { group: Way; choices: readonly LoginChoice[]; last: string; isFirst: boolean },
   words: PageWords,
 ): string {
   const { name, hint } = words.groups[group]
-  const buttons = choices.map((choice, place) => renderChoice(choice, place === 0)).join('\n')
+  const buttons = choices.map((choice, place) => renderChoice(choice, isFirst && place === 0)).join('\n')
   return `<section class="way${last && ' way-last'}" aria-labelledby="way-${group}">
 ${last}${picture(group)}<div><h2 id="way-${group}">${name}</h2><p>${hint}</p></div>
 <div class="way-acts">

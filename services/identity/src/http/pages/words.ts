@@ -123,7 +123,7 @@ const ja: PageWords = {
     app: {
       name: 'スマートフォンのアプリ',
       title: 'スマートフォンのアプリで ログイン',
-      hint: 'カードを登録ずみなら。顔や指で 開きます。',
+      hint: '国のデジタル認証アプリで。カードを電話にあてて、暗証番号を入れます。',
     },
     'municipal-id': {
       name: '自治体ID',
@@ -241,7 +241,7 @@ const easy: PageWords = {
     app: {
       name: 'スマートフォンの アプリ',
       title: 'スマートフォンの アプリで ログイン',
-      hint: 'カードを 登録した 人は、顔や 指で できます。',
+      hint: '国の デジタル認証アプリを つかいます。カードを 電話に あてて、番号を 入れます。',
     },
     'municipal-id': {
       name: '自治体ID',
@@ -359,7 +359,7 @@ const en: PageWords = {
     app: {
       name: 'App on your phone',
       title: 'Log in with your phone',
-      hint: 'If your card is registered in it. Opens with face or finger.',
+      hint: 'The national authentication app. Hold the card to the phone and enter its PIN.',
     },
     'municipal-id': {
       name: 'Municipal ID',

@@ -6,7 +6,7 @@ import { signInWithApp } from '../../app/national-app/sign-in.ts'
 import { signInWithPassword } from '../../app/sign-in.ts'
 import { ACR, assuranceOf } from '../../core/assurance.ts'
 import { formatAccountRef, parseAccountRef } from '../../core/account-ref.ts'
-import { appWords, readAppProblem, type AppProblem } from '../../http/pages/app-words.ts'
+import { appWords, readAppProblem, sayAppProblem, type AppProblem } from '../../http/pages/app-words.ts'
 import { renderFirstAppUse } from '../../http/pages/app-link-form.ts'
 import { pageWords } from '../../http/pages/words.ts'
 import type { AppErrands, AppProof } from '../app-errand.ts'
@@ -154,5 +154,9 @@ function errandOf({ interaction }: Visit): { kind: 'login'; uid: string } {
 
 function problemOf(problem: AppProblem, language: Language): Problem {
   const status = OF_THE_APP.has(problem) ? 503 : 400
-  return { title: pageWords[language].problemTitle, text: appWords[language].problems[problem], status }
+  return {
+    title: pageWords[language].problemTitle,
+    text: sayAppProblem(problem, language, 'orAnotherWay'),
+    status,
+  }
 }

@@ -1,6 +1,6 @@
 import type { Language } from '@musubi/contracts/route'
 import type { AppLink } from '../../../db/app-links.ts'
-import { appWords, readAppProblem } from '../app-words.ts'
+import { appWords, readAppProblem, sayAppProblem } from '../app-words.ts'
 import { picture } from '../icons.ts'
 import { formatDay } from './days.ts'
 
@@ -25,10 +25,10 @@ ${acts}
 
 /** What was done, or why not; it came back in the address, so only words of ours are said. */
 export function renderAppNote(said: string | undefined, language: Language): string {
-  const { account, problems } = appWords[language]
+  const { account } = appWords[language]
   if (said === 'linked') return `<p class="done" role="status">${account.doneLinked}</p>`
   if (said === 'unlinked') return `<p class="done" role="status">${account.doneUnlinked}</p>`
   const problem = readAppProblem(said)
   if (!problem) return ''
-  return `<div class="problem-note" role="alert"><h2>${account.problemTitle}</h2><p>${problems[problem]}</p></div>`
+  return `<div class="problem-note" role="alert"><h2>${account.problemTitle}</h2><p>${sayAppProblem(problem, language, 'tryLater')}</p></div>`
 }
