@@ -7,6 +7,8 @@ import { expectOk } from '@musubi/kernel'
 import { launchBrowser, type ServerProcess, startServerProcess } from '@musubi/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { enrolDevice } from './harness/device.ts'
+import { runProgram } from './harness/vendor.ts'
 
 const PATIENCE = { timeout: 40_000 }
 const dataDir = mkdtempSync(join(tmpdir(), 'musubi-office-test-'))
@@ -141,6 +143,78 @@ describe('headquarters on the real server', () => {
     await page.getByRole('button', { name: 'この内容で開設する' }).click()
     await page.locator('.opening-row').first().waitFor(PATIENCE)
     expect(await page.locator('.office-event').textContent()).toContain('雪の訓練')
+    await page.close()
+  })
+})
+
+describe('municipal IT on the real server', () => {
+  async function openIt(path: string): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, timezoneId: 'Asia/Tokyo' })
+    await page.goto(`${server.url}/office/login?account=it-yabu&returnTo=${encodeURIComponent(path)}`)
+    return page
+  }
+
+  it('plans a terminal whose code enrols a key, attends it, and cuts it off by the kill switch', async () => {
+    const page = await openIt('/office/terminals/new')
+    await page.getByRole('radio', { name: /^庁舎などの窓口/ }).check(PATIENCE)
+    await page.getByLabel('端末の名前').fill('市民課 窓口7')
+    await page.getByRole('button', { name: '登録コードを作る' }).click()
+    const code = await page.locator('.code-sheet-code').innerText(PATIENCE)
+    const device = await enrolDevice(server.url, code)
+    expect(device.terminal).toMatchObject({ name: '市民課 窓口7', municipalityCode: '282227' })
+    expect(await device.opens('resident')).toBe('terminal_unattended')
+    expect(await device.opens('shelter')).toBe('service_not_allowed')
+    await page.getByRole('link', { name: '一覧へ' }).click()
+    await page.getByRole('link', { name: '市民課 窓口7' }).click(PATIENCE)
+    await page.getByRole('button', { name: '担当を始める' }).click()
+    await page.getByRole('button', { name: '担当を終える' }).waitFor(PATIENCE)
+    expect(await device.opens('resident')).toBe('opened')
+    await page.locator('.terminal-kill summary').click()
+    await page.getByRole('radio', { name: '盗まれた' }).check()
+    await page.getByRole('checkbox', { name: /止めることを確かめました/ }).check()
+    await page.getByRole('button', { name: '「市民課 窓口7」を止める' }).click()
+    await page.getByText('警察に届け').waitFor(PATIENCE)
+    expect(await device.opens('resident')).toBe('unauthenticated')
+    await expect
+      .poll(() => page.locator('.acts li > span').allInnerTexts(), PATIENCE)
+      .toEqual([
+        expect.stringContaining('端末を止めました'),
+        '端末の担当を始めました',
+        '端末が登録されました',
+        '端末の登録コードを発行しました',
+      ])
+    expect(await page.locator('.acts li small').last().innerText()).toBe('あなた')
+    await page.close()
+  })
+
+  it('makes a sandbox whose copied program logs a resident in, and is locked out once the service is stopped', async () => {
+    const page = await openIt('/office/services')
+    await page.getByLabel('連絡先のメールアドレス').fill('dev@example.jp', PATIENCE)
+    await page.getByRole('button', { name: '試験用のサービスを作る' }).click()
+    await page.locator('.sandbox-made').waitFor(PATIENCE)
+    const [, key = '', program = ''] = await page.locator('.copy-block pre').allTextContents()
+    const vendor = await runProgram({ key, program })
+    try {
+      const visitor = await browser.newPage({ locale: 'ja-JP' })
+      const begin = () => fetch(`${vendor.home}/`, { redirect: 'manual' })
+      await visitor.goto((await begin()).headers.get('location') ?? '')
+      await visitor.locator('button[name=demo_account]').first().click(PATIENCE)
+      // Where the browser is sent is for the guide's own machine; here the program listens elsewhere.
+      const callback = visitor.waitForRequest(`${vendor.redirectHome}/callback?**`, PATIENCE)
+      await visitor.locator('button[value=agree]').click(PATIENCE)
+      const { pathname, search } = new URL((await callback).url())
+      const told = await fetch(vendor.home + pathname + search).then((answer) => answer.json())
+      expect(told).toMatchObject({ acr: 'urn:jp-muni:acr:demo', resident: { sub: told.sub } })
+      await page.getByRole('link', { name: 'このサービスのページへ' }).click()
+      await page.getByRole('button', { name: 'すぐに止める' }).click(PATIENCE)
+      await page.getByRole('checkbox', { name: '確かめました' }).check()
+      await page.getByRole('button', { name: 'すぐに止める' }).last().click()
+      await page.getByText('だれもログインできません').waitFor(PATIENCE)
+      expect((await begin()).status).toBe(500)
+      await visitor.close()
+    } finally {
+      await vendor.end()
+    }
     await page.close()
   })
 })
