@@ -65,6 +65,15 @@ describe('residents’ accounts', () => {
     expect(await page.locator('.letter').count()).toBe(2)
   })
 
+  it('of one person are merged by another clerk than the one who proposed it', async () => {
+    const page = await visit('/office/accounts/merges', { ...phone, language: 'en', trouble: clerk })
+    await page.getByText('There are two cards.').waitFor()
+    await page.locator('.act-panel summary').click()
+    await expectSound(page)
+    await page.getByRole('button', { name: 'Checked: merge them' }).click()
+    await page.getByText('No proposal waits').waitFor()
+  })
+
   it('under a measure are there for officers alone, who lift it by two', async () => {
     const hidden = await visit(`/office/accounts/person/${PROTECTED}`, { ...wide, trouble: clerk })
     await hidden.getByText('この登録は見つかりません').first().waitFor()

@@ -14,6 +14,7 @@ export type MergeFate = z.infer<typeof MergeFateSchema>
 export const MergePreviewSchema = z.object({
   card: MergeFateSchema,
   municipalId: MergeFateSchema,
+  app: MergeFateSchema,
   passkeys: z.int().describe('that move'),
   consents: z.int().describe('in force, that move'),
   consentsEnded: z.int().describe('that end because the account that stays has its own'),

@@ -33,6 +33,7 @@ const side = (accountId: string): fc.Arbitrary<MergeSide> =>
     birthDate: fc.constantFrom(undefined, '1980-01-01', '1980-01-02'),
     municipalId: fc.boolean(),
     card: links,
+    app: fc.boolean(),
     passkeys: fc.subarray(['1', '2']).map((all) => all.map((one) => `${accountId}-${one}`)),
     ppids: fc
       .subarray(SECTORS)
@@ -51,6 +52,7 @@ function carryOut(keep: MergeSide, end: MergeSide, plan: MergePlan) {
     left: new Map(rest),
     consents: [...keep.consents, ...plan.consents],
     municipalId: keep.municipalId || plan.municipalId === 'moves',
+    app: keep.app || plan.app === 'moves',
     card,
   }
 }
@@ -73,6 +75,7 @@ describe('a plan to merge two accounts', () => {
           [...new Set([...keep.consents, ...end.consents])].toSorted(),
         )
         expect(after.municipalId).toBe(keep.municipalId || end.municipalId)
+        expect(after.app).toBe(keep.app || end.app)
         if (keep.card.status === 'good' || end.card.status === 'good') expect(after.card.status).toBe('good')
       }),
       { numRuns: 500 },

@@ -11,6 +11,7 @@ import { Words } from '../words.tsx'
 import { AccountLock } from './account-lock.tsx'
 import { AccountProtection } from './account-protection.tsx'
 import { AccountWays } from './account-ways.tsx'
+import { ProposeMerge } from './propose-merge.tsx'
 import { AccountsNav } from './accounts-nav.tsx'
 import { Letters } from './letter.tsx'
 import { StatePlate } from './state-plate.tsx'
@@ -112,6 +113,7 @@ function Facts({ account, acts }: { readonly account: StaffAccount; readonly act
         </Link>
       )}
       <AccountLock account={account} acts={acts} />
+      <ProposeMerge account={account} />
     </section>
   )
 }

@@ -12,6 +12,7 @@ export function AccountsNav() {
     ['/accounts', 'search'],
     ['/accounts/issue', 'issue'],
     ['/accounts/import', 'import'],
+    ['/accounts/merges', 'merges'],
     ...(dutiesOf(session).protection ? [['/accounts/protections', 'protections'] as const] : []),
   ] as const
   return (

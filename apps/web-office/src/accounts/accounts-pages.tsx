@@ -6,6 +6,7 @@ import { NotAllowedPage } from '../session/not-allowed-page.tsx'
 import { AccountPage } from './account-page.tsx'
 import { ImportPage } from './import-page.tsx'
 import { IssuePage } from './issue-page.tsx'
+import { MergesPage } from './merges-page.tsx'
 import { ProtectionsPage } from './protections-page.tsx'
 import { SearchPage } from './search-page.tsx'
 import '../open-data/open-data.css'
@@ -19,6 +20,7 @@ export function AccountsPages() {
       <Route index element={<SearchPage />} />
       <Route path="issue" element={<IssuePage />} />
       <Route path="import" element={<ImportPage />} />
+      <Route path="merges" element={<MergesPage />} />
       <Route path="protections" element={protection ? <ProtectionsPage /> : <NotAllowedPage />} />
       <Route path="person/:person" element={<AccountPage />} />
       <Route path="*" element={<NotFoundPage />} />

@@ -1,4 +1,10 @@
-import { createClient, networkTransport, staffAccountRoutes, type Client } from '@musubi/contracts'
+import {
+  accountMergeRoutes,
+  createClient,
+  networkTransport,
+  staffAccountRoutes,
+  type Client,
+} from '@musubi/contracts'
 import type { Phrase } from '@musubi/i18n'
 import { useMemo } from 'react'
 import { carefulClient } from '../careful-client.ts'
@@ -13,6 +19,15 @@ export function useAccounts(): AccountsClient {
   const language = useLanguage()
   return useMemo(() => {
     const client = createClient(staffAccountRoutes, networkTransport({ baseUrl: '' }), { language })
+    return carefulClient(client, frameTexts.voice(language).text('oddAnswer'))
+  }, [language])
+}
+
+/** The routes by which two clerks merge two accounts of one person. */
+export function useMerges(): Client<(typeof accountMergeRoutes)['routes']> {
+  const language = useLanguage()
+  return useMemo(() => {
+    const client = createClient(accountMergeRoutes, networkTransport({ baseUrl: '' }), { language })
     return carefulClient(client, frameTexts.voice(language).text('oddAnswer'))
   }, [language])
 }

@@ -1,7 +1,9 @@
 import {
+  AccountMergeSchema,
   IdImportReportSchema,
   StaffAccountSchema,
   type AccountLetter,
+  type AccountMerge,
   type ConsoleAct,
   type FindAccount,
   type StaffAccount,
@@ -18,10 +20,12 @@ export class AccountConsole {
   readonly #now: () => number
   #accounts: StaffAccount[]
   #acts: ConsoleAct[] = []
+  #merges: AccountMerge[]
 
   constructor(now: () => number) {
     this.#now = now
     this.#accounts = makeAccounts(now())
+    this.#merges = makeMerges(now())
     this.#note('municipal_id.issued', 40)
     this.#note('card.linked', 12)
     this.#note('account.looked_at', 0)
@@ -29,6 +33,7 @@ export class AccountConsole {
 
   answer(method: string, path: string, body: unknown, officer: boolean): Answer | undefined {
     if (path === '/identity/v1/protections/due') return { status: 200, body: { due: this.#due() } }
+    if (path.startsWith('/identity/v1/account-merges')) return this.#merge(path, body)
     if (!path.startsWith('/identity/v1/accounts/')) return undefined
     const [first = '', second] = path.slice('/identity/v1/accounts/'.length).split('/')
     if (first === 'searches') return this.#find(body as FindAccount, officer)
@@ -41,6 +46,18 @@ export class AccountConsole {
     if (second === 'resets') return this.#reset(account, body as { seen: string[] })
     if (second === undefined && method === 'GET') return { status: 200, body: { account } }
     return this.#change(account, path.slice(path.indexOf(first) + first.length + 1), body)
+  }
+
+  #merge(path: string, body: unknown): Answer {
+    const [mergeId, what] = path.slice('/identity/v1/account-merges/'.length).split('/')
+    if (!mergeId) return { status: 200, body: { merges: this.#merges } }
+    const merge = this.#merges.find((one) => one.mergeId === mergeId) ?? this.#merges[0]
+    if (!merge || what !== 'decision') return { status: 200, body: { merge } }
+    const { decision } = body as { decision: 'approve' | 'refuse' }
+    const status = decision === 'approve' ? 'done' : 'refused'
+    const decided: AccountMerge = { ...merge, status, decidedAt: new Date(this.#now()).toISOString() }
+    this.#merges = this.#merges.map((one) => (one === merge ? { ...decided, preview: null } : one))
+    return { status: 200, body: { merge: decided } }
   }
 
   #find(question: FindAccount, officer: boolean): Answer {
@@ -210,6 +227,39 @@ function makeAccounts(now: number): StaffAccount[] {
       },
     }),
   ]
+}
+
+function makeMerges(now: number): AccountMerge[] {
+  const makoto = (loginName: string) => ({
+    person: HARU,
+    displayName: '大屋 誠',
+    loginName,
+    status: 'active',
+  })
+  const merge = {
+    mergeId: seededId(700),
+    keep: makoto('ohya-makoto'),
+    end: makoto('ohya-makoto-2'),
+    reason: 'double_registration',
+    status: 'proposed',
+    proposedBy: { name: '養父市 市民課 窓口花代', mine: false },
+    proposedAt: new Date(now - DAY).toISOString(),
+    decidedAt: null,
+    preview: {
+      card: 'second_ends',
+      municipalId: 'second_ends',
+      app: 'moves',
+      passkeys: 1,
+      consents: 1,
+      consentsEnded: 0,
+      services: 2,
+      servicesTold: 1,
+    },
+  }
+  const done = { ...merge, mergeId: seededId(701), status: 'done', preview: null }
+  return [merge, { ...done, decidedAt: new Date(now - 3 * DAY).toISOString() }].map((one) =>
+    AccountMergeSchema.parse(one),
+  )
 }
 
 function day(at: number): string {

@@ -26,6 +26,8 @@ export const accountShots = [
   { name: 'account-issue-wrong-390', ...issue, ...phone, act: submit },
   { name: 'account-import-1280', ...list, ...laptop, act: (page: Page) => choose(page, 'good') },
   { name: 'account-import-broken-390', ...list, ...phone, act: (page: Page) => choose(page, 'broken') },
+  { name: 'accounts-merges-1280', path: '/office/accounts/merges', ...clerk, ...laptop, act: unfold },
+  { name: 'accounts-merges-390-easy', path: '/office/accounts/merges', ...clerk, ...phone, lang: 'easy' },
   { name: 'protections-1280', path: '/office/accounts/protections', ...officer, ...laptop },
 ]
 

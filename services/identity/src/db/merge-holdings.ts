@@ -98,6 +98,18 @@ export async function handOverMunicipalId(
   )
 }
 
+export async function handOverApp(tx: Queries, { municipalityCode, from, to }: Handover): Promise<void> {
+  const { rows } = await sql<{ app_key: Buffer }>`
+    update app_link set account_id = ${to}
+    where municipality_code = ${municipalityCode} and account_id = ${from} returning app_key`.execute(tx)
+  await moveLocated(
+    tx,
+    'app',
+    rows.map((row) => row.app_key),
+    to,
+  )
+}
+
 export async function handOverCard(
   tx: Queries,
   { municipalityCode, from, to }: Handover,

@@ -4,10 +4,12 @@ import { isInCardIndex } from '../../core/accounts/account-state.ts'
 import type { LinkState } from '../../core/accounts/link-state.ts'
 import { planMerge, type MergePlan, type MergeRefusal, type MergeSide } from '../../core/accounts/merge.ts'
 import { saveBirthDate } from '../../db/accounts.ts'
+import { findAppLink } from '../../db/app-links.ts'
 import { findCurrentLink, saveLinkState, type StoredLink } from '../../db/card-links.ts'
 import { birthDateContext, certificateDigestContext } from '../../db/holders.ts'
 import { addLocated, removeLocated } from '../../db/locator.ts'
 import {
+  handOverApp,
   handOverCard,
   handOverConsents,
   handOverMunicipalId,
@@ -55,6 +57,7 @@ async function readSide(tx: Tx, { ref, account }: OpenAccount, vault: Vault): Pr
     birthDate: birthDateOf(vault, account),
     municipalId: await hasMunicipalId(tx, municipalityCode, accountId),
     card: link?.state ?? { status: 'none' },
+    app: (await findAppLink(tx, municipalityCode, accountId)) !== undefined,
     passkeys: passkeys.map(({ credentialId }) => credentialId.toString('base64url')),
     ppids: await listPpids(tx, municipalityCode, accountId),
     consents: await listConsentingClients(tx, municipalityCode, accountId),
@@ -95,6 +98,7 @@ export async function mergePair(
   await handOverPasskeys(tx, hands, passkeyKeys)
   if (plan.municipalId === 'moves')
     await handOverMunicipalId(tx, hands, (loginName) => locate(context, 'login', loginName))
+  if (plan.app === 'moves') await handOverApp(tx, hands)
   await mergeFacts(tx, pair)
   if (proofing) await raiseProofing(tx, hands.municipalityCode, [hands.to], proofing, keep.at)
   const merged = await changeAccount(tx, end, { kind: 'merge_into', survivor: keep.ref.accountId })

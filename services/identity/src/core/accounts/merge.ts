@@ -9,6 +9,8 @@ export interface MergeSide {
   readonly birthDate: string | undefined
   readonly municipalId: boolean
   readonly card: LinkState
+  /** The national app (デジタル認証アプリ) on a phone. */
+  readonly app: boolean
   readonly passkeys: readonly string[]
   /** Sector -> PPID: who knows the account. */
   readonly ppids: ReadonlyMap<string, string>
@@ -26,6 +28,7 @@ export type Fate = 'none' | 'stays' | 'moves' | 'second_ends' | 'takes_place'
 export interface MergePlan {
   readonly card: Fate
   readonly municipalId: Fate
+  readonly app: Fate
   readonly passkeys: readonly string[]
   /** Sectors whose service knows only the ending account: its PPID is handed over and the service notices nothing. */
   readonly takenOver: readonly string[]
@@ -60,6 +63,7 @@ export function planMerge(
   return ok({
     card: fateOfCard(keep.card, end.card),
     municipalId: fateOf(keep.municipalId, end.municipalId),
+    app: fateOf(keep.app, end.app),
     passkeys: end.passkeys,
     takenOver: known.filter((sector) => !keep.ppids.has(sector)),
     told: known.filter((sector) => keep.ppids.has(sector)),

@@ -191,6 +191,7 @@ function toPreview(plan: MergePlan): MergePreview {
   return {
     card: plan.card,
     municipalId: plan.municipalId,
+    app: plan.app,
     passkeys: plan.passkeys.length,
     consents: plan.consents.length,
     consentsEnded: plan.consentsEnded.length,
