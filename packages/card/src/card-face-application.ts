@@ -4,6 +4,7 @@ import { CARD_2016, type CardGeneration } from './card-generation.ts'
 import type { CardChannel } from './card-reader.ts'
 import {
   BIRTH_DATE_FAILURES,
+  FACE_NUMBER_FAILURES,
   computeSignature,
   findTries,
   selectApplication,
@@ -14,12 +15,18 @@ import { readObjectFile } from './file-reading.ts'
 
 type Answer<T> = Promise<Result<T, CardFailure>>
 
-/** The card-face application (券面事項確認AP), selected, as far as a birth date opens it. */
+/** The card-face application (券面事項確認AP), selected, as far as a birth date or 照合番号B opens it. */
 export interface CardFaceApplication {
   /** Tries left of the birth date key; 0 means blocked. Spends none. */
   findBirthDateTriesLeft(): Answer<number>
   /** Presents the birth date as 和暦 YYMMDD (`toEraDigits` of the kernel). */
   verifyBirthDate(digits: string): Answer<void>
+  /** Tries left of 照合番号B; spends none. */
+  findNumberBTriesLeft(): Answer<number>
+  /** Presents 照合番号B: birth date 6, year of expiry 4, security code 4; see `formatNumberB`. */
+  verifyNumberB(digits: string): Answer<void>
+  /** EF 0002, readable after `verifyNumberB`; see `parseFaceVisual`. */
+  readVisual(): Answer<Uint8Array>
   /** EF 0001, readable after `verifyBirthDate`; see `parseFaceRecord`. */
   readFaceRecord(): Answer<Uint8Array>
   /** EF 0004; see `parseFaceCertificate`. */
@@ -30,7 +37,7 @@ export interface CardFaceApplication {
   prove(challenge: Uint8Array): Answer<Uint8Array>
 }
 
-const TAG = { faceRecord: 0xff10, basicInfo: 0xff30, faceCertificate: 0x7f21 } as const
+const TAG = { faceRecord: 0xff10, basicInfo: 0xff30, faceCertificate: 0x7f21, visual: 0xff20 } as const
 
 export async function selectCardFace(
   channel: CardChannel,
@@ -43,6 +50,9 @@ export async function selectCardFace(
   return ok({
     findBirthDateTriesLeft: () => findTries(channel, cardFace.birthDateKey),
     verifyBirthDate: (digits) => presentBirthDate(channel, cardFace.birthDateKey, digits),
+    findNumberBTriesLeft: () => findTries(channel, cardFace.numberBKey),
+    verifyNumberB: (digits) => presentNumberB(channel, cardFace.numberBKey, digits),
+    readVisual: () => read(cardFace.visual, TAG.visual),
     readFaceRecord: () => read(cardFace.faceRecord, TAG.faceRecord),
     readFaceCertificate: () => read(cardFace.faceCertificate, TAG.faceCertificate),
     readBasicInfo: () => read(cardFace.basicInfo, TAG.basicInfo),
@@ -53,4 +63,9 @@ export async function selectCardFace(
 function presentBirthDate(channel: CardChannel, key: number, digits: string): Answer<void> {
   if (!/^\d{6}$/.test(digits)) throw new RangeError('a birth date is presented as six digits')
   return verifySecret(channel, key, digits, BIRTH_DATE_FAILURES)
+}
+
+function presentNumberB(channel: CardChannel, key: number, digits: string): Answer<void> {
+  if (!/^\d{14}$/.test(digits)) throw new RangeError('照合番号B has fourteen digits')
+  return verifySecret(channel, key, digits, FACE_NUMBER_FAILURES)
 }

@@ -13,6 +13,9 @@ export type CardFailure =
   | { readonly reason: 'password_format' }
   | { readonly reason: 'wrong_birth_date'; readonly triesLeft: number }
   | { readonly reason: 'birth_date_blocked' }
+  /** 照合番号B: what staff typed from the printed face. */
+  | { readonly reason: 'wrong_face_number'; readonly triesLeft: number }
+  | { readonly reason: 'face_number_blocked' }
   | { readonly reason: 'file_missing'; readonly file: string }
   /** The card answered with bytes that are not what the file or command must give. */
   | { readonly reason: 'malformed'; readonly what: string }

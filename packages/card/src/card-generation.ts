@@ -29,6 +29,8 @@ export interface CardGeneration {
     readonly basicInfo: number
     readonly faceCertificate: number
     readonly birthDateKey: number
+    readonly visual: number
+    readonly numberBKey: number
   }
   readonly textEntry: {
     readonly aid: Uint8Array
@@ -64,6 +66,8 @@ export const CARD_2016: CardGeneration = {
     basicInfo: 0x0003,
     faceCertificate: 0x0004,
     birthDateKey: 0x0011,
+    visual: 0x0002,
+    numberBKey: 0x0012,
   },
   textEntry: {
     aid: hex('d3921000310001010408'),

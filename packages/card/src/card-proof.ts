@@ -98,14 +98,22 @@ export function checkFaceProof(
 
 function isCertificateTrusted({ certificate, isRemembered, proof, expected }: Subject): boolean {
   if (isRemembered) return true
-  const isTrusted = expected.faceRoots.some(
+  const isTrusted = isFaceCertificateTrusted(certificate, expected)
+  if (isTrusted) expected.remembered?.keep(proof.faceCertificate, certificate)
+  return isTrusted
+}
+
+/** Signed by one of the roots; a test root counts only where the caller allows it. */
+export function isFaceCertificateTrusted(
+  certificate: FaceCertificate,
+  expected: Pick<CardProofExpectations, 'faceRoots' | 'allowTestCa'>,
+): boolean {
+  return expected.faceRoots.some(
     (root) =>
       root.reference === certificate.issuerReference &&
       (!root.test || expected.allowTestCa === true) &&
       verify('sha256', certificate.signedBytes, root.publicKey, certificate.signature),
   )
-  if (isTrusted) expected.remembered?.keep(proof.faceCertificate, certificate)
-  return isTrusted
 }
 
 function isRecordGenuine({ record, certificate }: Subject): boolean {

@@ -115,6 +115,11 @@ export const BIRTH_DATE_FAILURES: SecretFailures = {
   blocked: { reason: 'birth_date_blocked' },
 }
 
+export const FACE_NUMBER_FAILURES: SecretFailures = {
+  wrong: (triesLeft) => ({ reason: 'wrong_face_number', triesLeft }),
+  blocked: { reason: 'face_number_blocked' },
+}
+
 /** A PIN or password: ASCII, as text, or as bytes that their owner can wipe. */
 export type Secret = string | Uint8Array
 

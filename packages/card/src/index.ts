@@ -1,6 +1,7 @@
 export * from './apdu.ts'
 export * from './card-face-application.ts'
 export * from './card-face-record.ts'
+export * from './card-face-visual.ts'
 export * from './card-failure.ts'
 export * from './card-generation.ts'
 export * from './card-login.ts'

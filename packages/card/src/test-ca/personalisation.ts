@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type CivilDate, toEraDigits } from '@musubi/kernel'
 import { encodeTlv } from '@musubi/pki/tlv'
 import { encodeFaceRecord, encodeFaceRecordBody } from '../card-face-record.ts'
+import { encodeFaceVisual, encodeFaceVisualBody, formatNumberB } from '../card-face-visual.ts'
 import { encodeFourAttributes } from '../four-attributes.ts'
 import { encodeRsaKey } from '../rsa-key-object.ts'
 import type { CardContents } from '../virtual/card-contents.ts'
@@ -21,6 +22,8 @@ export interface PersonalisationRequest extends Validity {
   readonly pin: string
   /** Absent: a card without a signature certificate, as children have. */
   readonly signPassword?: string
+  /** Pictures of the face, for cards that are shown to staff. */
+  readonly visual?: FacePictures
   readonly keys: { readonly authentication: KeyPair; readonly face: KeyPair; readonly sign?: KeyPair }
   /** Opaque subject of the certificates; derived from serial and municipality unless given. */
   readonly commonName?: string
@@ -49,7 +52,32 @@ export async function personaliseCard(ca: TestCa, request: PersonalisationReques
       privateKey: keys.face.privateKey,
       birthDateDigits: toEraDigits(birthDate),
     },
+    ...(request.visual ? { visual: await personaliseVisual(ca, request, request.visual) } : {}),
     textEntry: { attributes: encodeFourAttributes(attributes), pin },
+  }
+}
+
+export interface FacePictures {
+  readonly photo: Uint8Array
+  readonly nameImage: Uint8Array
+  readonly addressImage: Uint8Array
+  /** Last day of the card; its year is part of 照合番号B. */
+  readonly expiry: CivilDate
+  readonly securityCode: string
+}
+
+/** EF 0002 as the test issuer writes it. Which segments a real issuer signs is to be confirmed. */
+async function personaliseVisual(
+  ca: TestCa,
+  { birthDate, attributes, keys }: PersonalisationRequest,
+  { photo, nameImage, addressImage, expiry, securityCode }: FacePictures,
+): Promise<NonNullable<CardContents['visual']>> {
+  const rsaKey = encodeRsaKey(toPublicKey(keys.face))
+  const fields = { birthDate, sex: attributes.sex, rsaKey, nameImage, addressImage, photo }
+  const signature = await signSha256(toPrivateKey(ca.faceIssuer.keys), encodeFaceVisualBody(fields))
+  return {
+    file: encodeFaceVisual(fields, { signature, expiry, securityCode }),
+    numberB: formatNumberB(birthDate, expiry.slice(0, 4), securityCode),
   }
 }
 

@@ -76,21 +76,27 @@ function buildJpki({ authentication, sign }: CardContents, limits: TryLimits): V
   }
 }
 
-/** EF 0002 (card face) and EF 0005 (image of the individual number) exist, but this card has nothing to show there. */
-function buildCardFace({ face }: CardContents, limits: TryLimits): VirtualApplication {
+/** EF 0005 (image of the individual number) exists, but no virtual card has anything to show there. */
+function buildCardFace({ face, visual }: CardContents, limits: TryLimits): VirtualApplication {
   const { cardFace } = CARD_2016
   return {
     aid: cardFace.aid,
     files: new Map<number, VirtualFile>([
       [cardFace.faceRecord, { content: withFiller(face.record), access: { secret: cardFace.birthDateKey } }],
-      [0x0002, NEVER],
+      [
+        cardFace.visual,
+        visual ? { content: withFiller(visual.file), access: { secret: cardFace.numberBKey } } : NEVER,
+      ],
       [cardFace.basicInfo, free(withFiller(face.basicInfo))],
       [cardFace.faceCertificate, free(withFiller(face.certificate))],
       [0x0005, NEVER],
     ]),
     secrets: new Map([
       [cardFace.birthDateKey, new Secret(face.birthDateDigits, limits.birthDate, /(?!)/)],
-      [0x0012, unsatisfiableSecret()],
+      [
+        cardFace.numberBKey,
+        visual ? new Secret(visual.numberB, limits.birthDate, /(?!)/) : unsatisfiableSecret(),
+      ],
       [0x0013, unsatisfiableSecret()],
     ]),
     keys: new Map(),

@@ -25,6 +25,12 @@ export interface CardContents {
     /** 和暦 YYMMDD. */
     readonly birthDateDigits: string
   }
+  /** What is printed on the face (EF 0002); a card without it keeps that file shut. */
+  readonly visual?: {
+    readonly file: Uint8Array
+    /** 照合番号B. */
+    readonly numberB: string
+  }
   readonly textEntry: {
     readonly attributes: Uint8Array
     readonly pin: string
@@ -44,6 +50,7 @@ const SHAPES = {
     privateKey: 'bytes',
     birthDateDigits: 'text',
   },
+  visual: { file: 'bytes', numberB: 'text' },
   textEntry: { attributes: 'bytes', pin: 'text' },
 } as const satisfies Readonly<Record<string, Shape>>
 
@@ -62,9 +69,18 @@ export function loadCard(text: string): Result<CardContents, 'malformed'> {
   const face = readPart(stored['face'], SHAPES.face)
   const textEntry = readPart(stored['textEntry'], SHAPES.textEntry)
   const sign = readPart(stored['sign'], SHAPES.sign)
+  const visual = readPart(stored['visual'], SHAPES.visual)
+  if (stored['visual'] !== undefined && !visual) return err('malformed')
   if (!authentication || !face || !textEntry || (stored['sign'] !== undefined && !sign))
     return err('malformed')
-  return ok({ cardSerial, authentication, face, textEntry, ...(sign ? { sign } : {}) })
+  return ok({
+    cardSerial,
+    authentication,
+    face,
+    textEntry,
+    ...(sign ? { sign } : {}),
+    ...(visual ? { visual } : {}),
+  })
 }
 
 type Part<S extends Shape> = { readonly [Field in keyof S]: S[Field] extends 'bytes' ? Uint8Array : string }
