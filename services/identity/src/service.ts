@@ -29,6 +29,7 @@ import { registerAccountRoutes } from './http/account-routes.ts'
 import { identityErrors } from './http/errors.ts'
 import { registerCardLoginRoutes } from './http/card-login-routes.ts'
 import { registerAppRoutes } from './http/app-routes.ts'
+import { registerFaceProofingRoutes } from './http/face-proofing-routes.ts'
 import { registerLoginRoutes } from './http/login-routes.ts'
 import { defaultPages } from './http/pages/default-pages.ts'
 import { registerIdentityRoutes } from './http/routes.ts'
@@ -187,6 +188,7 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const { cardProofTrust: cardTrust } = loaded
       const cardLogins = { context, box, resolve, cardTrust, clients, publicUrl }
       registerCardLoginRoutes(app, cardLogins, terminal)
+      registerFaceProofingRoutes(app, cardLogins, terminal)
       registerReader(app, context, publicUrl)
       const spend = (id: Uuid): Promise<boolean> => spendOnce(store, id, context.clock())
       const appErrands = deps.nationalApp && connectApp(deps.nationalApp, { context, box, publicUrl })

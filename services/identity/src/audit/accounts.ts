@@ -172,6 +172,16 @@ export const accountActions = defineAuditActions({
     en: 'Two accounts were merged into one',
     details: { role: auditFields.word(['kept', 'ended']) },
   },
+  'proofing.face_compared': {
+    shown: true,
+    ja: '職員がカードの顔写真と本人を見くらべました',
+    easy: '係の 人が カードの 写真（しゃしん）と 顔（かお）を くらべました',
+    en: 'A member of staff compared the person with the card',
+    details: {
+      terminal: auditFields.uuid(),
+      outcome: auditFields.word(['provisional_account', 'already_registered', 'refused']),
+    },
+  },
   'account.protected': {
     shown: false,
     ja: '支援措置を設定しました',

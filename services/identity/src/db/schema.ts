@@ -24,6 +24,7 @@ export interface IdentityDatabase {
   signing_key: SigningKeyTable
   login_attempt: LoginAttemptTable
   spent_nonce: SpentNonceTable
+  face_proofing: FaceProofingTable
   account_merge: AccountMergeTable
   protection: ProtectionTable
   passkey: PasskeyTable
@@ -112,6 +113,20 @@ export interface CardLinkTable {
   valid_until: Moment | null
   ended_at: Moment | null
   replaced_by: Buffer | null
+}
+
+export interface FaceProofingTable {
+  municipality_code: string
+  proofing_id: string
+  terminal_id: string
+  staff_subject: string
+  decision: 'accepted' | 'refused'
+  refused_because: string | null
+  outcome: 'provisional_account' | 'already_registered' | 'refused'
+  face_key_hash: Buffer | null
+  expiry_year: number
+  account_id: string | null
+  decided_at: Moment
 }
 
 export interface AccountMergeTable {

@@ -102,4 +102,10 @@ export const staffAccountErrors = {
     easy: 'もう ほかの 人が きめました。一覧を ひらきなおしてください。',
     en: 'Somebody else has decided this proposal already. Please open the list again.',
   },
+  card_not_genuine: {
+    status: 422,
+    ja: 'カードが本物か確かめられませんでした。登録はしていません。カードを置きなおして、もう一度読み取ってください。',
+    easy: 'カードが 本物（ほんもの）か わかりません。登録（とうろく）していません。もう一度 読んでください。',
+    en: 'The card could not be shown to be genuine. Nothing was registered. Please place it again and read it once more.',
+  },
 } as const

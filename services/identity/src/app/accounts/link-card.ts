@@ -18,6 +18,7 @@ import {
   saveSignKey,
   type StoredLink,
 } from '../../db/card-links.ts'
+import { findProofedFace } from '../../db/face-proofings.ts'
 import { birthDateContext, certificateDigestContext } from '../../db/holders.ts'
 import { addLocated, removeLocated } from '../../db/locator.ts'
 import type { Tx } from '../../db/schema.ts'
@@ -120,6 +121,11 @@ async function linkInside(
 ): Promise<Result<Linked, LinkCardRefusal>> {
   const { ref } = work.request
   const current = await findCurrentLink(tx, ref.municipalityCode, ref.accountId)
+  // Whoever was proofed by the face of a card gets this card linked first, and no other.
+  const proofed =
+    open.account.state.status === 'provisional' &&
+    (await findProofedFace(tx, ref.municipalityCode, ref.accountId))
+  if (proofed && !equalBytes(proofed, work.face.faceKeyHash)) return err('needs_counter')
   const decided = decideLinking(factsOf(work, open, current))
   if (!decided.ok) return decided
   const how = decided.value
