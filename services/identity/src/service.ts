@@ -35,6 +35,7 @@ import { defaultPages } from './http/pages/default-pages.ts'
 import { registerIdentityRoutes } from './http/routes.ts'
 import { terminalAuthoriser } from './http/terminal-authoriser.ts'
 import { registerStaffAccountRoutes } from './http/staff-account-routes.ts'
+import { registerMandateRoutes } from './http/mandate-routes.ts'
 import { registerTerminalRoutes } from './http/terminal-routes.ts'
 import type { CardTrust } from './inspection/inspect-card.ts'
 import { createInlineInspector, type CardInspector } from './inspection/inspector.ts'
@@ -163,6 +164,7 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const console = { context, authorise: deps.authorise, endLogins: endLoginsOf }
       registerStaffAccountRoutes(app, console)
       registerMergeRoutes(app, console)
+      registerMandateRoutes(app, { context, authorise: deps.authorise })
       registerClientRoutes(app, {
         context,
         authorise: deps.authorise,

@@ -3,6 +3,7 @@ import { accountActions } from './accounts.ts'
 import { evidenceActions } from './evidence.ts'
 import { clientActions } from './clients.ts'
 import { consentActions } from './consents.ts'
+import { mandateActions } from './mandates.ts'
 import { loginActions } from './logins.ts'
 import { terminalActions } from './terminals.ts'
 
@@ -14,6 +15,7 @@ export const identityAuditActions = {
   ...accountActions,
   ...clientActions,
   ...consentActions,
+  ...mandateActions,
 } as const
 
 export type IdentityAudit = Audit<typeof identityAuditActions>

@@ -19,6 +19,7 @@ export interface IdentityDatabase {
   client: ClientTable
   service_consent: ServiceConsentTable
   logout_notice: LogoutNoticeTable
+  mandate: MandateTable
   locator: LocatorTable
   keyring: KeyringTable
   signing_key: SigningKeyTable
@@ -261,6 +262,24 @@ export interface ServiceConsentTable {
   given_at: Moment
   ended_at: ColumnType<Date | null, Date | null | undefined, Date>
   ended_how: ColumnType<'withdrawn' | 'replaced' | null, undefined, 'withdrawn' | 'replaced'>
+}
+
+export interface MandateTable {
+  municipality_code: string
+  mandate_id: string
+  represented_id: string
+  actor_id: string | null
+  relation: string
+  services: string[]
+  evidence: string | null
+  recorded_by: string | null
+  code_key: Buffer | null
+  offered_until: Moment | null
+  began_at: Moment | null
+  until: Moment
+  ended_at: ColumnType<Date | null, undefined, Date>
+  ended_by: ColumnType<'represented' | 'actor' | 'staff' | null, undefined, 'represented' | 'actor' | 'staff'>
+  created_at: Moment
 }
 
 export interface LogoutNoticeTable {

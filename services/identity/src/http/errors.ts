@@ -3,6 +3,18 @@ import { staffAccountErrors } from './staff-account-errors.ts'
 
 export const identityErrors = defineErrors({
   ...staffAccountErrors,
+  mandate_unknown: {
+    status: 404,
+    ja: 'この代理の登録は見つからないか、もう終わっています。何も変わっていません。一覧を開きなおしてください。',
+    easy: 'かわりの 人の 登録が ありません。何も 変わっていません。一覧を ひらきなおして ください。',
+    en: 'This mandate was not found or has ended. Nothing has changed. Please open the list again.',
+  },
+  mandate_refused: {
+    status: 422,
+    ja: '代理の登録ができません。書類と間柄が合わないか、期間が長すぎるか、もう登録されています。何も変わっていません。',
+    easy: 'かわりの 人を 登録できません。書類や 期間を 見てください。何も 変わっていません。',
+    en: 'The mandate cannot be recorded: the paper does not fit the relation, the time is too long, or it exists already. Nothing has changed.',
+  },
   enrolment_code_unknown: {
     status: 404,
     ja: 'この登録コードは使えませんでした。何も変わっていません。コードを見直すか、新しいコードを担当者に発行してもらってください。',

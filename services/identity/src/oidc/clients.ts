@@ -1,4 +1,9 @@
-import { RESIDENT_CLAIMS, type ClaimRequest, type TextInLanguages } from '@musubi/contracts'
+import {
+  RESIDENT_CLAIMS,
+  TOKEN_EXCHANGE_GRANT,
+  type ClaimRequest,
+  type TextInLanguages,
+} from '@musubi/contracts'
 import type { MunicipalityCode } from '@musubi/kernel'
 import type { Language } from '@musubi/contracts/route'
 import type { JWK } from 'jose'
@@ -66,7 +71,7 @@ export const SCOPES: Readonly<Record<AccountKind, string>> = { staff: 'openid st
  * (OpenID Connect Core 1.0, section 2).
  */
 export const CLAIMS = {
-  openid: ['sub', 'municipality_code', 'acr', 'amr', 'auth_time', ...RESIDENT_CLAIMS],
+  openid: ['sub', 'municipality_code', 'acr', 'amr', 'auth_time', 'act', 'may_act_for', ...RESIDENT_CLAIMS],
   staff: ['roles', 'name'],
 } as const
 
@@ -87,7 +92,11 @@ export function toClientMetadata(client: ClientConfig): ClientMetadata {
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...client.postLogoutRedirectUris],
     response_types: ['code'],
-    grant_types: refresh ? ['authorization_code', 'refresh_token'] : ['authorization_code'],
+    grant_types: [
+      'authorization_code',
+      ...(refresh ? ['refresh_token'] : []),
+      ...(client.acting ? [TOKEN_EXCHANGE_GRANT] : []),
+    ],
     scope: SCOPES[client.audience],
     subject_type: 'pairwise',
     require_pushed_authorization_requests: true,

@@ -6,6 +6,7 @@ import type { IdentityContext } from '../app/context.ts'
 import type { IdentityPages } from '../http/pages/page-props.ts'
 import { identityLogEvents } from '../log-events.ts'
 import { CONSENT_PATH, LOGIN_PATH } from '../login/login-method.ts'
+import { actingOf, actingTokenClaims, installActingGrant, isActingStill } from './acting-grants.ts'
 import { createAdapterFactory } from './adapter.ts'
 import type { ClientDirectory } from './client-directory.ts'
 import { describeClient, fetchWithOwnKeys } from './client-metadata.ts'
@@ -75,6 +76,7 @@ export function createProvider(parts: ProviderParts): OpenProvider {
   const terminalGrants = createTerminalGrants(parts)
   const provider = new OpenProvider(issuer, configure(parts, terminalGrants))
   terminalGrants.install(provider)
+  installActingGrant(provider, parts)
   provider.proxy = trustProxy
   recordLogins(provider, context, clients)
   noteTerminalLogins(provider, context)
@@ -107,8 +109,10 @@ function configure(
     conformIdTokenClaims: false,
     scopes: Object.keys(CLAIMS),
     subjectTypes: ['pairwise'],
+    extraTokenClaims: actingTokenClaims,
     pairwiseIdentifier: (_ctx, account, client) => subjects.ppidFor(account, client.clientId),
-    findAccount: (ctx, sub) => subjects.findAccount(ctx, sub),
+    findAccount: async (ctx, sub, token) =>
+      (await isActingStill(context, token)) ? subjects.findAccount(ctx, sub) : undefined,
     loadExistingGrant: (ctx) => loadGrant(context, clients, ctx),
     interactions: {
       url: (_ctx, { uid, prompt }) => `${prompt.name === 'login' ? LOGIN_PATH : CONSENT_PATH}/${uid}`,
@@ -131,7 +135,7 @@ function configure(
       require_pushed_authorization_requests: true,
     },
     issueRefreshToken: (_ctx, client, code) =>
-      client.grantTypeAllowed('refresh_token') && !isFaceToFace(code),
+      client.grantTypeAllowed('refresh_token') && !isFaceToFace(code) && !actingOf(code),
     // Used again when nobody retries any more = stolen: the whole grant ends (decision 7, `adapter.ts`).
     rotateRefreshToken: true,
     enabledJWA: {
@@ -159,7 +163,8 @@ function featuresOf(
     fapi: { enabled: true, profile: '2.0' },
     introspection: {
       enabled: true,
-      allowedPolicy: (_ctx, asking, { clientId }) => mayIntrospect(clients, asking.clientId, clientId),
+      allowedPolicy: async (_ctx, asking, token) =>
+        (await mayIntrospect(clients, asking.clientId, token.clientId)) && isActingStill(context, token),
     },
     pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
     resourceIndicators: { enabled: false },

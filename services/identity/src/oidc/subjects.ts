@@ -5,6 +5,7 @@ import { ppidOf } from '../app/ppids.ts'
 import { parseAccountRef, type AccountRef } from '../core/account-ref.ts'
 import { BoundedMap } from '../core/bounded-map.ts'
 import { findSubject, type Subject } from '../db/subjects.ts'
+import { actingClaims } from './acting-grants.ts'
 import { toOidcAccount } from './account.ts'
 import type { ClientDirectory } from './client-directory.ts'
 import { sectorFor } from './clients.ts'
@@ -45,14 +46,20 @@ export function createSubjects(context: IdentityContext, clients: ClientDirector
     return subject
   }
 
-  return {
+  const made: Subjects = {
     async findAccount(ctx, account) {
       const ref = parseAccountRef(account)
       if (!ref.ok) return undefined
       const subject = await load(account, ref.value)
-      return subject?.kind === ref.value.kind
-        ? toOidcAccount(context, clients, ctx, account, ref.value, subject)
-        : undefined
+      if (subject?.kind !== ref.value.kind) return undefined
+      const found = toOidcAccount(context, clients, ctx, account, ref.value, subject)
+      return {
+        ...found,
+        claims: async (...asked) => ({
+          ...(await found.claims(...asked)),
+          ...(await actingClaims({ context, clients, subjects: made }, ctx, ref.value)),
+        }),
+      }
     },
     async ppidFor(account, clientId) {
       const { municipalityCode, accountId } = expectOk(
@@ -72,4 +79,5 @@ export function createSubjects(context: IdentityContext, clients: ClientDirector
       return ppid
     },
   }
+  return made
 }

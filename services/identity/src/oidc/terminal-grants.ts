@@ -201,7 +201,7 @@ async function checkActive(context: IdentityContext, terminalId: Uuid): Promise<
 }
 
 /** The thumbprint of the key a proof claims; whether it is genuine is the library's check, right after this one. */
-async function proofKeyOf(proof: string): Promise<string | undefined> {
+export async function proofKeyOf(proof: string): Promise<string | undefined> {
   try {
     const { jwk } = decodeProtectedHeader(proof)
     return jwk && (await calculateJwkThumbprint(jwk as JWK))

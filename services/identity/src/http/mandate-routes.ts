@@ -1,0 +1,76 @@
+import { mandateRoutes } from '@musubi/contracts'
+import { err, ok } from '@musubi/kernel'
+import { registerRoutes, type Authorisers } from '@musubi/platform/http'
+import type { FastifyInstance } from 'fastify'
+import { findForClerk, personKeys, toClerk, type Clerk } from '../app/accounts/console/clerk.ts'
+import { endMandate, listMyMandates, recordMandate } from '../app/mandates/mandates.ts'
+import type { ResidentRef } from '../app/accounts/account-desk.ts'
+import type { IdentityContext } from '../app/context.ts'
+
+const forbidden = err({ code: 'forbidden' as const })
+
+/** Proxies and guardians, at the counter. */
+export function registerMandateRoutes(
+  app: FastifyInstance,
+  { context, authorise }: { readonly context: IdentityContext; readonly authorise: Authorisers },
+): void {
+  registerRoutes(
+    app,
+    mandateRoutes,
+    {
+      listMandates: async ({ actor, params }) => {
+        const clerk = toClerk(actor)
+        if (!clerk) return forbidden
+        const person = await findForClerk(context, clerk, params.person)
+        return person
+          ? ok({ mandates: await describe(context, clerk, person) })
+          : err({ code: 'account_unknown' })
+      },
+      recordMandate: async ({ actor, params, body }) => {
+        const clerk = toClerk(actor)
+        if (!clerk) return forbidden
+        const represented = await findForClerk(context, clerk, body.represented)
+        const acts = await findForClerk(context, clerk, body.actor)
+        if (!represented || !acts) return err({ code: 'account_unknown' })
+        const { relation, services, evidence, until } = body
+        const recorded = await recordMandate(context, clerk.subject, {
+          ...{ ...params, represented, relation, services, evidence, actor: acts },
+          until: new Date(until),
+        })
+        if (recorded.ok) return ok(params)
+        return err({ code: recorded.error === 'account_unknown' ? 'account_unknown' : 'mandate_refused' })
+      },
+      endMandate: async ({ actor, params, body }) => {
+        const clerk = toClerk(actor)
+        if (!clerk) return forbidden
+        const person = await findForClerk(context, clerk, body.person)
+        const by = person && { person, clerkId: clerk.subject }
+        const ended = by && (await endMandate(context, params.mandateId, by))
+        return ended?.ok ? ok(params) : err({ code: 'mandate_unknown' })
+      },
+    },
+    { authorise },
+  )
+}
+
+async function describe(context: IdentityContext, clerk: Clerk, person: ResidentRef) {
+  const mandates = await listMyMandates(context, person)
+  const ids = mandates.flatMap(({ representedId, actorId }) =>
+    actorId ? [representedId, actorId] : representedId,
+  )
+  const keyOf = await context.database.withTenant(clerk.home, (tx) =>
+    personKeys(tx, context, clerk.home, ids),
+  )
+  return mandates.map(({ representedId, actorId, services, createdAt, until, ...mandate }) => ({
+    mandateId: mandate.mandateId,
+    represented: keyOf(representedId),
+    actor: actorId ? keyOf(actorId) : null,
+    representedName: mandate.representedName,
+    actorName: mandate.actorName,
+    relation: mandate.relation,
+    evidence: mandate.evidence,
+    services: [...services],
+    createdAt: createdAt.toISOString(),
+    until: until.toISOString(),
+  }))
+}
