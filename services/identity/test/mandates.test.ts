@@ -26,10 +26,12 @@ import {
 } from '../src/core/mandates/mandate-state.ts'
 import { saveBirthDate } from './account-birth-date.ts'
 import { createBrowser } from './browser.ts'
+import { issueContents } from './card-in-hand.ts'
 import { openContext } from './context.ts'
+import { createTerminalInHand, registerContents } from './terminal-in-hand.ts'
 import { people, passwords, startWorld, type RunningWorld } from './running-world.ts'
 import type { RelyingParty } from './relying-party.ts'
-import { ASAGO, newId, YABU } from './world.ts'
+import { ASAGO, newId, terminalKeys, YABU } from './world.ts'
 
 const DAY = 86_400_000
 const YEAR = 366 * DAY
@@ -124,7 +126,11 @@ describe('acting for somebody', () => {
   const refOf = (accountId: Uuid) => ({ municipalityCode: YABU, accountId })
 
   beforeAll(async () => {
-    world = await startWorld({ clock: () => Date.now() + offset })
+    world = await startWorld({
+      clock: () => Date.now() + offset,
+      readerUrl: () => 'http://127.0.0.1:45678',
+      statusProvider: { check: async () => ({ status: 'good' as const }) },
+    })
     context = await openContext(world)
     for (const [accountId, birth, loginName] of [
       [child, '2019-05-01', 'ren-2019'],
@@ -299,7 +305,7 @@ describe('acting for somebody', () => {
         error: subject === '' ? expect.stringMatching(/invalid_(grant|request)/) : 'invalid_grant',
       })
     await expect(exchange('no-token', ppids.get(child) ?? '')).rejects.toMatchObject(invalid)
-    const otherKey = await oidc.getDPoPHandle(party.config, await oidc.randomDPoPKeyPair())
+    const otherKey = oidc.getDPoPHandle(party.config, await oidc.randomDPoPKeyPair())
     await expect(
       exchange(login.access_token, ppids.get(child) ?? '', { ...party, dpop: { DPoP: otherKey } }),
     ).rejects.toMatchObject(invalid)
@@ -307,7 +313,7 @@ describe('acting for somebody', () => {
     const { tokens } = await resident.logIn('ichiro-1', passwords['ichiro-1'])
     await expect(exchange(tokens.access_token, ppids.get(child) ?? '')).rejects.toMatchObject(invalid)
     await expect(exchange(tokens.access_token, ppids.get(child) ?? '', resident)).rejects.toMatchObject({
-      error: expect.stringMatching(/unauthorized_client|unsupported_grant_type/),
+      error: 'invalid_request',
     })
   })
 
@@ -331,8 +337,86 @@ describe('acting for somebody', () => {
     }
   })
 
+  it('is given, taken on and ended on the pages of the two, who read who acted for whom', async () => {
+    const contents = await issueContents(world, { serial: 0x6601 })
+    const { accountId: taro } = await registerContents(world, contents, 0x6601)
+    await world.identity.demo.createResidentLogins([
+      {
+        accountId: taro,
+        municipalityCode: YABU,
+        displayName: '但馬 太郎',
+        loginName: 'taro-66',
+        password: 'x'.repeat(20),
+      },
+    ])
+    const keys = terminalKeys()
+    const { terminal } = await world.enrol(YABU, 'resident', keys, ['resident'])
+    const { terminalId } = terminal
+    const duty = { params: { terminalId, dutyId: newId() }, body: {} }
+    expectOk(await world.staff(YABU, ['terminal_manager']).beginDuty(duty), 'a duty')
+    const hand = createTerminalInHand(world, { terminalId, keys })
+
+    const his = createBrowser(world.origin)
+    const weak = await his.submit(await his.open('/identity/account/acting'), {
+      login_name: 'taro-66',
+      password: 'x'.repeat(20),
+    })
+    expect(weak.html).toContain('カードの暗証番号でログインした直後だけです')
+    const wish = { relation: 'care_staff', months: '3', 'service.nursery': 'yes' }
+    const post = (browser: ReturnType<typeof createBrowser>, path: string, fields: Record<string, string>) =>
+      browser.open(`/identity/account/acting${path}`, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: { 'sec-fetch-site': 'same-origin' },
+      })
+    expect((await post(his, '/offer', wish)).status).toBe(400)
+
+    const page = await his.open('/identity/account/login?by=card&to=acting')
+    const link = /href="([^"]*\/card-pin[^"]*)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const request = (await his.open(link)).url.searchParams.get('request') ?? ''
+    const outcome = await hand.typePin({ kind: 'visit', request }, contents)
+    const strong = await his.open((outcome.status === 'accepted' && outcome.continueAt) || '')
+    expect(strong.url.pathname).toBe('/identity/account/acting')
+    expect((await post(his, '/offer', { relation: 'care_staff', months: '3' })).html).toContain(
+      '選ばれていないところ',
+    )
+    expect(
+      (await post(his, '/offer', { relation: 'care_staff', months: '3', 'service.pool': 'yes' })).status,
+    ).toBe(400)
+    const offered = await post(his, '/offer', wish)
+    const code = /<code>([^<]+)<\/code>/.exec(offered.html)?.[1] ?? ''
+    expect(offered.html).not.toMatch(/<script|style=/)
+
+    const hers = createBrowser(world.origin)
+    await hers.submit(await hers.open('/identity/account/acting'), {
+      login_name: 'carer-90',
+      password: 'password of carer-90',
+    })
+    expect((await post(hers, '/acceptance', { code: 'AAAA' })).html).toContain('この番号は使えません')
+    const accepted = await post(hers, '/acceptance', { code })
+    expect(accepted.html).toContain('代わりに手続きができるようになりました')
+    expect(accepted.html).toContain('但馬 太郎')
+    const login = await logIn('carer-90')
+    const ppids = await world.identity.ppidsFor('nursery', YABU, [taro])
+    await exchange(login.access_token, ppids.get(taro) ?? '')
+    const log = await his.open('/identity/account/activity')
+    expect(log.html).toContain('代わりの方が、あなたとして手続きを始めました')
+    expect(log.html).toContain('但馬 carer-90（介護・支援の職員）')
+    expect((await hers.open('/identity/account/activity')).html).toContain('但馬 太郎（介護・支援の職員）')
+
+    const mine = await his.open('/identity/account/acting')
+    const end = /href="([^"]*\/acting\/[^"]*\/end)"/.exec(mine.html)?.[1] ?? ''
+    const ended = await his.submit(await his.open(end), {})
+    expect(ended.html).toContain('代わりの手続きを終わりにしました')
+    expect((await hers.open('/identity/account/acting')).html).not.toContain('但馬 太郎')
+    expect((await his.open('/identity/account/activity?lang=en')).html).toContain(
+      '但馬 carer-90 (Care staff)',
+    )
+  })
+
   it('is blocked by 支援措置 of the represented person, and looks like one that was ended', async () => {
     await record({ represented: 'ren-2019' })
+    const key = await keyOf('ren-2019')
     const login = await logIn()
     const sub = mayActFor(login)[0]?.sub ?? ''
     const acting = await exchange(login.access_token, sub)
@@ -348,8 +432,15 @@ describe('acting for somebody', () => {
     expect(await party.introspect(acting.access_token)).toEqual({ active: false })
     expect(mayActFor(await logIn())).toEqual([])
     expect(await listMyMandates(context, refOf(people.ichiro))).toEqual([])
-    expect((await record({ represented: 'ren-2019' })).recorded).toMatchObject({
-      error: { code: 'account_unknown' },
-    })
+    const params = { mandateId: newId() }
+    const papers = { relation: 'parent', evidence: 'family_register', services: ['nursery'] } as const
+    const body = { ...papers, services: [...papers.services], until: inDays(9).toISOString() }
+    const actor = await keyOf('ichiro-1')
+    for (const represented of [key, 'A'.repeat(key.length)])
+      expect(
+        await clerk().mandates.recordMandate({ params, body: { ...body, represented, actor } }),
+      ).toMatchObject({
+        error: { code: 'account_unknown' },
+      })
   })
 })

@@ -167,6 +167,7 @@ describe('in a browser', () => {
   const PAGES = [
     ['activity', '/identity/account/activity'],
     ['consents', '/identity/account/consents'],
+    ['acting', '/identity/account/acting'],
     ['account', '/identity/account'],
   ] as const
 

@@ -115,13 +115,13 @@ export interface MandateWithBlock extends Mandate {
   readonly actorName: string | null
 }
 
-/** Mandates that have not been ended, of one person on either side or one by its id. */
+/** Mandates of one person on either side, or one by its id; those that have been ended only where they are asked for. */
 export async function listMandates(
   tx: Queries,
   municipalityCode: MunicipalityCode,
-  of: { readonly person: Uuid } | { readonly mandateId: Uuid },
+  of: { readonly person: Uuid; readonly ended?: boolean } | { readonly mandateId: Uuid },
 ): Promise<readonly MandateWithBlock[]> {
-  const query = tx
+  const all = tx
     .selectFrom('mandate')
     .innerJoin('account as represented', (join) =>
       join
@@ -153,8 +153,8 @@ export async function listMandates(
       'actor_name.display_name as actorName',
     ])
     .where('mandate.municipality_code', '=', municipalityCode)
-    .where('mandate.ended_at', 'is', null)
     .orderBy('mandate.created_at')
+  const query = 'person' in of && of.ended ? all : all.where('mandate.ended_at', 'is', null)
   const chosen =
     'person' in of
       ? query.where((where) =>

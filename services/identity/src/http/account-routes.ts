@@ -12,6 +12,7 @@ import { frameOf, keepChoices } from './frame-of.ts'
 import { accountWords } from './pages/account/account-words.ts'
 import { renderFrame } from './pages/frame.ts'
 import { registerAppPages } from './account/app-pages.ts'
+import { registerActingPages } from './account/acting-pages.ts'
 import { registerCardPages } from './account/card-pages.ts'
 import { registerOverview } from './account/overview-pages.ts'
 import { registerPasskeyPages } from './account/passkey-pages.ts'
@@ -69,6 +70,7 @@ const RETURNS: Readonly<Record<string, string>> = {
   password: `${ACCOUNT_PATH}/password`,
   activity: `${ACCOUNT_PATH}/activity`,
   consents: `${ACCOUNT_PATH}/consents`,
+  acting: `${ACCOUNT_PATH}/acting`,
 }
 
 /** "My account": residents look after their ways to log in. Server-rendered; the one script is the passkey's. */
@@ -87,6 +89,7 @@ export async function registerAccountRoutes(app: FastifyInstance, parts: Account
     registerPasskeyPages(desk)
     registerCardPages(desk)
     registerRecordPages(desk)
+    registerActingPages(desk)
     if (parts.appErrands) registerAppPages(desk, parts.appErrands)
   })
 }

@@ -34,7 +34,12 @@ export function registerMandateRoutes(
         if (!represented || !acts) return err({ code: 'account_unknown' })
         const { relation, services, evidence, until } = body
         const recorded = await recordMandate(context, clerk.subject, {
-          ...{ ...params, represented, relation, services, evidence, actor: acts },
+          mandateId: params.mandateId,
+          represented,
+          actor: acts,
+          relation,
+          services,
+          evidence,
           until: new Date(until),
         })
         if (recorded.ok) return ok(params)

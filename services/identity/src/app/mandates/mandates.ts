@@ -65,7 +65,12 @@ export async function recordMandate(
     const decided = decideMandate({ status: 'none' }, command, theirs.at.getTime())
     if (!decided.ok) return err(decided.error)
     await insertMandate(tx, home, {
-      ...{ mandateId, relation, services, evidence, until, recordedBy: clerkId },
+      mandateId,
+      relation,
+      services,
+      evidence,
+      until,
+      recordedBy: clerkId,
       representedId: represented.accountId,
       actorId: actor.accountId,
       codeKey: null,
@@ -123,7 +128,13 @@ export async function offerMandate(
     if (!decided.ok) return err(decided.error)
     const mandateId = uuidV7(open.at.getTime(), context.random(10))
     await insertMandate(tx, home, {
-      ...{ mandateId, relation, services, until, evidence: null, recordedBy: null, actorId: null },
+      mandateId,
+      relation,
+      services,
+      until,
+      evidence: null,
+      recordedBy: null,
+      actorId: null,
       representedId: represented.accountId,
       codeKey: codeKeyOf(context, code),
       offeredUntil: new Date(openUntil),
@@ -227,6 +238,17 @@ export async function listMyMandates(
     listMandates(tx, municipalityCode, { person: accountId }),
   )
   return all.filter(({ state, isBlocked }) => !isOver(state, clock()) && !isBlocked)
+}
+
+/** All there ever were, to name the other one in the log; those of a person under 支援措置 are left out. */
+export async function listAllMyMandates(
+  { database }: IdentityContext,
+  { municipalityCode, accountId }: ResidentRef,
+): Promise<readonly MandateWithBlock[]> {
+  const all = await database.withTenant(municipalityCode, (tx) =>
+    listMandates(tx, municipalityCode, { person: accountId, ended: true }),
+  )
+  return all.filter(({ isBlocked }) => !isBlocked)
 }
 
 /** For whom somebody may act at a service now. */

@@ -1,6 +1,11 @@
 import { parseUuid, type Uuid } from '@musubi/kernel'
 import type { Activity, TextInLanguages } from '@musubi/contracts'
+import type { Language } from '@musubi/contracts/route'
 import type { FastifyRequest } from 'fastify'
+import type { IdentityContext } from '../../app/context.ts'
+import { listAllMyMandates } from '../../app/mandates/mandates.ts'
+import { partnerName } from '../pages/account/acting-page.ts'
+import { actingWords } from '../pages/account/acting-words.ts'
 import { readActivity } from '../../app/activity.ts'
 import { findReceipt, listMyConsents, withdrawConsent } from '../../app/consents.ts'
 import { formatAccountRef, type AccountRef } from '../../core/account-ref.ts'
@@ -40,9 +45,28 @@ function registerActivity(desk: AccountDesk): void {
       isFirst: Object.keys(cursor).length === 0,
       serviceNames: await namesOf(clients, page.entries),
       townNames,
+      partners: await partnersOf(context, visit, page.entries, language),
     })
     return desk.send(visit, { title: recordWords[language].activity.title, main }, request, reply)
   })
+}
+
+/** The other one of the two, where an entry is about acting for somebody; by the mandate's id. */
+async function partnersOf(
+  context: IdentityContext,
+  { ref }: AccountVisit,
+  entries: readonly Activity[],
+  language: Language,
+): Promise<ReadonlyMap<string, string>> {
+  if (!entries.some(({ details }) => 'mandate' in details)) return new Map()
+  const words = actingWords[language]
+  const all = await listAllMyMandates(context, ref)
+  return new Map(
+    all.map((mandate) => {
+      const name = partnerName(mandate, ref.accountId, words)
+      return [mandate.mandateId, words.partner(name, words.relations[mandate.relation])]
+    }),
+  )
 }
 
 async function namesOf(

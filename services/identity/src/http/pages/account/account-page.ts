@@ -6,6 +6,7 @@ import { picture } from '../icons.ts'
 import { accountWords, type AccountProblem, type AccountWords } from './account-words.ts'
 import { formatDay, formatMoment } from './days.ts'
 import { recordWords } from './record-words.ts'
+import { actingWords } from './acting-words.ts'
 import { renderAppNote, renderAppTile } from './app-tile.ts'
 
 export interface AccountPageProps {
@@ -126,7 +127,7 @@ function renderHistory(
   const items = history.map((entry) => renderEntry(entry, language, words))
   return section('history', words.title, [
     items.length > 0 ? `<ul class="rows">${items.join('')}</ul>` : `<p class="fine">${words.none}</p>`,
-    `<div class="tile-acts"><a href="${BASE}/activity">${words.more}</a><a href="${BASE}/consents">${recordWords[language].consents.title}</a></div>`,
+    `<div class="tile-acts"><a href="${BASE}/activity">${words.more}</a><a href="${BASE}/consents">${recordWords[language].consents.title}</a><a href="${BASE}/acting">${actingWords[language].title}</a></div>`,
   ])
 }
 

@@ -16,6 +16,8 @@ export interface ActivityPageProps {
   /** Names of the services that entries speak of, by client id. */
   readonly serviceNames: ReadonlyMap<string, TextInLanguages>
   readonly townNames: ReadonlyMap<string, string>
+  /** Who acted for whom: the other one of the two, by the mandate's id. */
+  readonly partners: ReadonlyMap<string, string>
 }
 
 const BASE = '/identity/account'
@@ -61,16 +63,18 @@ function renderDay(
 
 function renderEntry(
   { at, recordedAt, texts, outcome, by, service, details }: Activity,
-  { language, serviceNames, townNames }: ActivityPageProps,
+  { language, serviceNames, townNames, partners }: ActivityPageProps,
   words: RecordWords['activity'],
 ): string {
   const isRefused = outcome !== 'done'
   const who = by.self ? words.you : words.who[by.kind]
   const town = by.municipalityCode && (townNames.get(by.municipalityCode) ?? by.municipalityCode)
-  const { acr, client } = details
+  const { acr, client, mandate } = details
+  const partner = typeof mandate === 'string' ? partners.get(mandate) : undefined
   const named = typeof client === 'string' ? serviceNames.get(client)?.[language] : undefined
   const used = named ?? words.services[typeof details['service'] === 'string' ? details['service'] : service]
   const notes = [
+    partner === undefined ? '' : escapeHtml(partner),
     used === undefined ? '' : words.to(escapeHtml(used)),
     isAcr(acr) ? (words.ways[acr] ?? '') : '',
     Date.parse(recordedAt) - Date.parse(at) > 10 * 60_000 ? words.later : '',
