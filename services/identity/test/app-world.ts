@@ -8,6 +8,7 @@ import { createCardProofTrust } from '../src/app/card-proof/trust.ts'
 import { publicKeysOf } from '../src/upstream/party.ts'
 import { buildNationalAppSimulator } from '../src/upstream/simulator/national-app-simulator.ts'
 import type { PhoneOwner } from '../src/upstream/simulator/phones.ts'
+import type { IdentityDeps } from '../src/index.ts'
 import { createBrowser, type Page } from './browser.ts'
 import { issueContents } from './card-in-hand.ts'
 import { freePort, startWorld } from './running-world.ts'
@@ -21,12 +22,16 @@ export function newAppKey(kid: string): JWK {
 export type AppWorld = Awaited<ReturnType<typeof startAppWorld>>
 
 /** A running identity whose login page knows the phone app, and the app's simulator as a server of its own. */
-export async function startAppWorld() {
+export async function startAppWorld(host = '127.0.0.1', overrides: Partial<IdentityDeps> = {}) {
   const port = await freePort()
   const issuer = `http://127.0.0.1:${port}/api/realms/main`
   const keys = [newAppKey('new'), newAppKey('old')]
   const clientId = 'musubi-test'
-  const world = await startWorld({ nationalApp: { issuer, clientId, keys, timeoutMs: 800 } })
+  const world = await startWorld(
+    { nationalApp: { issuer, clientId, keys, timeoutMs: 800 }, ...overrides },
+    undefined,
+    host,
+  )
   const owners: PhoneOwner[] = []
   const { clock } = world.deps
   const trust = createCardProofTrust(world.deps.cardTrust, {

@@ -42,9 +42,10 @@ export const passwords = {
 export async function startWorld(
   overrides: Partial<IdentityDeps> = {},
   watch?: Parameters<typeof createWorld>[1],
+  host = '127.0.0.1',
 ) {
   const port = await freePort()
-  const origin = `http://127.0.0.1:${port}`
+  const origin = `http://${host}:${port}`
   const world = await createWorld({ clock: Date.now, issuer: `${origin}/oidc`, ...overrides }, watch)
   if (world.deps.demoMode) await createPeople(world)
   await world.app.listen({ port, host: '127.0.0.1' })
