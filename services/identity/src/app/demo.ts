@@ -1,5 +1,6 @@
 import type { StaffRole } from '@musubi/contracts'
-import type { CivilDate, MunicipalityCode, Uuid } from '@musubi/kernel'
+import { uuidV7, type CivilDate, type MunicipalityCode, type Uuid } from '@musubi/kernel'
+import { todayInJapan } from '../core/today.ts'
 import { cardName } from '../crypto/keyed-hash.ts'
 import { hashPassword, SALT_BYTES } from '../crypto/password.ts'
 import type { AccountKind } from '../core/account-ref.ts'
@@ -7,6 +8,8 @@ import { saveAgreement, type SharingAgreement } from '../db/agreements.ts'
 import { birthDateContext, certificateDigestContext } from '../db/holders.ts'
 import { addLocated, findLocated } from '../db/locator.ts'
 import { saveMunicipalIds, type MunicipalId } from '../db/municipal-ids.ts'
+import { findProtection, insertProtection } from '../db/protections.ts'
+import type { Tx } from '../db/schema.ts'
 import { insertCardLinks, insertResidents, type CardLinkRow } from '../db/residents.ts'
 import { raiseProofing } from '../db/subjects.ts'
 import { locate, type IdentityContext } from './context.ts'
@@ -67,13 +70,36 @@ export async function createResidents(
         birthDateSealed: vault.seal(birthDateContext(accountId), Buffer.from(birthDate)),
         protected: isProtected,
       }))
-      await context.database.withTenant(home, (tx) =>
-        insertResidents(tx, home, accounts, new Date(context.clock())),
-      )
+      await context.database.withTenant(home, async (tx) => {
+        await insertResidents(tx, home, accounts, new Date(context.clock()))
+        for (const { accountId, protected: isProtected } of chunk)
+          if (isProtected) await protect(context, tx, home, accountId)
+      })
     }
   }
   const withCards = residents.flatMap(({ card, ...resident }) => (card ? [{ ...resident, card }] : []))
   await linkCards(context, withCards)
+}
+
+const SOON_DAYS = 45
+
+/** The measure behind the mark, ending soon enough to stand on the officers' list. */
+async function protect(
+  { clock, random }: IdentityContext,
+  tx: Tx,
+  home: MunicipalityCode,
+  accountId: Uuid,
+): Promise<void> {
+  if (await findProtection(tx, home, accountId)) return
+  const now = clock()
+  await insertProtection(tx, home, {
+    protectionId: uuidV7(now, random(10)),
+    accountId,
+    since: new Date(now),
+    until: todayInJapan(now + SOON_DAYS * 86_400_000),
+    setBy: 'demo',
+    reason: 'domestic_violence',
+  })
 }
 
 /** Links cards to residents who exist. */
