@@ -212,6 +212,35 @@ describe('two accounts of one person', () => {
     expect(issuedTwice).toHaveLength(2)
   })
 
+  it('keep their mandates in both directions, and nobody comes to act for themselves', async () => {
+    const [keep, end, child] = [await issue('M-1'), await issue('M-2'), await issue('M-3')]
+    const pairs = [
+      [child.accountId, end.accountId],
+      [end.accountId, child.accountId],
+      [keep.accountId, end.accountId],
+    ] as const
+    await world.database.withTenant(YABU, async (tx) => {
+      for (const [represented, actor] of pairs)
+        await sql`insert into mandate (municipality_code, mandate_id, represented_id, actor_id, relation, services,
+            began_at, until, created_at)
+          values (${YABU}, ${newId()}, ${represented}, ${actor}, 'dependant', '{resident}', now(), now(), now())`.execute(
+          tx,
+        )
+    })
+    const { merge } = expectOk(await propose(keep.person, end.person), 'a proposal')
+    expectOk(await decide(merge.mergeId, 'approve', 'clerk-2'), 'merged')
+    const { rows } = await world.database.withTenant(YABU, (tx) =>
+      sql<{ represented_id: string; actor_id: string }>`select represented_id, actor_id from mandate`.execute(
+        tx,
+      ),
+    )
+    const found = rows.map((row) => [row.represented_id, row.actor_id])
+    expect(found).toHaveLength(3)
+    expect(found).toContainEqual([child.accountId, keep.accountId])
+    expect(found).toContainEqual([keep.accountId, child.accountId])
+    expect(found).toContainEqual([keep.accountId, end.accountId])
+  })
+
   it('with two cards keep the one that works', async () => {
     const [keep, end] = [await issue('C-1'), await issue('C-2')]
     const [lost, good] = [await linked(keep.accountId), await linked(end.accountId)]

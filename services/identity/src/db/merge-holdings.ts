@@ -98,6 +98,20 @@ export async function handOverMunicipalId(
   )
 }
 
+/**
+ * Mandates in both directions, ended ones too. One between the two accounts would let a person act for themselves: it stays
+ * with the ended account, where it gives nothing.
+ */
+export async function handOverMandates(tx: Queries, { municipalityCode, from, to }: Handover): Promise<void> {
+  await sql`update mandate set represented_id = ${to}
+    where municipality_code = ${municipalityCode} and represented_id = ${from}
+      and actor_id is distinct from ${to}`.execute(tx)
+  await sql`update mandate set actor_id = ${to}
+    where municipality_code = ${municipalityCode} and actor_id = ${from} and represented_id <> ${to}`.execute(
+    tx,
+  )
+}
+
 export async function handOverApp(tx: Queries, { municipalityCode, from, to }: Handover): Promise<void> {
   const { rows } = await sql<{ app_key: Buffer }>`
     update app_link set account_id = ${to}

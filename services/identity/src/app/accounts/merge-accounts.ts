@@ -12,6 +12,7 @@ import {
   handOverApp,
   handOverCard,
   handOverConsents,
+  handOverMandates,
   handOverMunicipalId,
   handOverPasskeys,
   handOverPpids,
@@ -94,6 +95,7 @@ export async function mergePair(
   for (const clientId of plan.consentsEnded)
     await endConsent(tx, hands.municipalityCode, hands.from, clientId, { at: end.at, how: 'replaced' })
   await handOverConsents(tx, hands)
+  await handOverMandates(tx, hands)
   const passkeyKeys = plan.passkeys.map((id) => locate(context, 'passkey', id))
   await handOverPasskeys(tx, hands, passkeyKeys)
   if (plan.municipalId === 'moves')
