@@ -51,6 +51,19 @@ describe('checkChain', () => {
     expect(checkChain(leaf, [], NOW)).toEqual(err('untrusted'))
   })
 
+  test('SHA-1 signs nothing, though the very key of an anchor made the signature', async () => {
+    const root = generations[1] as Root
+    const sha1 = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-1' }
+    const pkcs8 = await crypto.subtle.exportKey('pkcs8', root.keys.privateKey)
+    const privateKey = await crypto.subtle.importKey('pkcs8', pkcs8, sha1, true, ['sign'])
+    const weak: Root = { ...root, hash: 'SHA-1', keys: { ...root.keys, privateKey } }
+    const leaf = await issueLeaf(weak, keys.publicKey)
+    expect(Buffer.from(leaf).includes(Buffer.from('06092a864886f70d010105', 'hex'))).toBe(true)
+    const checker = createChainChecker({ anchors })
+    expect(checker.check(leaf, NOW).ok).toBe(false)
+    expect(checker.check(await issueLeaf(root, keys.publicKey), NOW).ok).toBe(true)
+  })
+
   test('validity counts at the moment of the tap, both ends included', async () => {
     const root = generations[1] as Root
     const [from, to] = [NOW - DAY, NOW + DAY].map((time) => Math.floor(time / 1000) * 1000) as [
