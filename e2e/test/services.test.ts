@@ -154,6 +154,53 @@ describe('one card, one person, many numbers', () => {
   })
 })
 
+describe('the other ways in', () => {
+  const arrive = async (): Promise<Page> => {
+    const at = await (await newContext()).newPage()
+    await visit(at, '本の予約')
+    await at.getByRole('link', { name: 'ログイン', exact: true }).click()
+    return at
+  }
+
+  it('card and PIN at the terminal, and municipal ID and password, are the same person', async () => {
+    const byCard = await arrive()
+    await byCard.getByRole('link', { name: /暗証番号（4けた）/ }).click()
+    await lay(byCard, /但馬さん一家/)
+    const pin = byCard.getByLabel('暗証番号（数字4つ）')
+    await pin.fill('1234')
+    await pin.press('Enter')
+    const known = await number(byCard)
+    const byPassword = await arrive()
+    await byPassword.getByRole('link', { name: 'パスワードで ログイン' }).click()
+    await byPassword.getByLabel('自治体ID', { exact: true }).fill('tajima-ichiro')
+    await byPassword.getByLabel('パスワード').fill('musubi-demo-2026')
+    await byPassword.getByRole('button', { name: 'ログインする' }).click()
+    expect(await number(byPassword)).toBe(known)
+    await byCard.context().close()
+    await byPassword.context().close()
+  })
+
+  it('the phone app of 城崎 さくら is linked once, and then is enough', async () => {
+    const at = await arrive()
+    await at.getByRole('link', { name: 'スマートフォンのアプリ' }).click()
+    await at.getByRole('link', { name: /城崎 さくら/ }).click()
+    await at.getByLabel('利用者証明用の暗証番号').fill('1234')
+    await at.getByRole('button', { name: '読みとって 確認する' }).click()
+    await at.getByLabel('自治体ID', { exact: true }).fill('kinosaki-sakura')
+    await at.getByLabel('パスワード').fill('musubi-demo-2026')
+    await at.getByRole('button', { name: '結んで ログインする' }).click()
+    const known = await number(at)
+    const again = await arrive()
+    await again.getByRole('link', { name: 'スマートフォンのアプリ' }).click()
+    await again.getByRole('link', { name: /城崎 さくら/ }).click()
+    await again.getByLabel('利用者証明用の暗証番号').fill('1234')
+    await again.getByRole('button', { name: '読みとって 確認する' }).click()
+    expect(await number(again)).toBe(known)
+    await at.context().close()
+    await again.context().close()
+  })
+})
+
 describe('a login over both services', () => {
   it('is one for both, is looked at again by refresh, and ends at both at once', async () => {
     const context = await newContext()
