@@ -7,7 +7,7 @@ export const startTexts = defineCatalogue({
     description:
       'カード1枚で、避難所の受付から 災害対策本部まで。いくつもの市町が いっしょに使う 住民サービスの土台、Musubi のデモ。',
     heading: 'カード1枚で、\n町の窓口が ひと結びに。',
-    lead: 'Musubi は、いくつもの市町が いっしょに使う 住民サービスの土台です。いまは 避難所が 動いています。',
+    lead: 'Musubi は、いくつもの市町が いっしょに使う 住民サービスの土台です。いまは 避難所と 共通の ログインが 動いています。',
     developers: 'つくる人へ',
     story: '3クリックで、ひとつの物語',
     storySays: '台風の夜。養父市の但馬さん一家4人が、避難所に着きました。',
@@ -92,7 +92,7 @@ export const startTexts = defineCatalogue({
     title: '{結|むす}び Musubi｜いくつもの {町|まち}で いっしょに {使|つか}う しくみ',
     description: 'いくつもの {町|まち}が いっしょに {使|つか}う しくみ、Musubi の デモです。',
     heading: 'カード 1まいで、\n{町|まち}の {手続|てつづ}きが できます。',
-    lead: 'Musubi は、いくつもの {町|まち}が いっしょに {使|つか}う しくみです。{今|いま}は {避難所|ひなんじょ}が あります。',
+    lead: 'Musubi は、いくつもの {町|まち}が いっしょに {使|つか}う しくみです。{今|いま}は {避難所|ひなんじょ}と ログインが あります。',
     developers: '{作|つく}る {人|ひと}へ',
     story: '3{回|かい} おすと、わかります',
     storySays:
@@ -184,7 +184,7 @@ export const startTexts = defineCatalogue({
     description:
       'One card, from the reception of a shelter to disaster headquarters: the demo of Musubi, a platform that several municipalities share.',
     heading: 'One card ties\nyour town hall together.',
-    lead: 'Musubi is a platform for public services that several municipalities share. Shelters run on it today.',
+    lead: 'Musubi is a platform for public services that several municipalities share. Shelters and the common login run on it today.',
     developers: 'For builders',
     story: 'One story in three clicks',
     storySays: 'A night of storm. The Tajima family of Yabu City, four people, arrive at a shelter.',
