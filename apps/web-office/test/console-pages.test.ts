@@ -120,6 +120,16 @@ describe('services', () => {
     await expectSound(page)
   })
 
+  it('are not written over when somebody else changed them while the form was open', async () => {
+    const page = await visit('/office/services/282227.library/change', wide)
+    await page.locator('#vendor').fill('新しい会社')
+    harness().registry.changeElsewhere('282227.library')
+    await page.clock.fastForward(61_000)
+    await page.getByRole('button', { name: '変更を保存' }).click()
+    await page.getByText('ほかの人が先にこの登録を変えました').waitFor()
+    expect(await page.locator('#vendor').inputValue()).toBe('新しい会社')
+  })
+
   it('are not for those who look after terminals', async () => {
     const page = await visit('/office/services', { ...wide, trouble: { roles: ['terminal_manager'] } })
     await page.getByRole('alert').getByText('この画面を見る権限がありません').waitFor()

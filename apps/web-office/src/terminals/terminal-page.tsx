@@ -54,14 +54,7 @@ function Terminal({ terminal, console, onDone }: TerminalProps) {
       ) : (
         <DutyPanel terminal={terminal} console={console} onDone={onDone} />
       )}
-      {console.mayManage && !off && (
-        <ChangeTerminal
-          key={`${terminal.name} ${terminal.place} ${terminal.services.join()}`}
-          terminal={terminal}
-          console={console}
-          onDone={onDone}
-        />
-      )}
+      {console.mayManage && !off && <ChangeTerminal terminal={terminal} console={console} onDone={onDone} />}
       {console.mayManage && !off && <KillSwitch terminal={terminal} onDone={onDone} />}
       {console.mayManage && <History terminal={terminal} />}
     </>

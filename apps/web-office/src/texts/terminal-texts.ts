@@ -69,7 +69,6 @@ export const terminalTexts = defineCatalogue({
     'wrong.servicesMany': '選べるのは 20までです。',
     codeTitle: '登録コード',
     codeOnce: 'このコードが見られるのは いまだけです。印刷するか、端末に入れてから 閉じてください。',
-    codeFor: '{name}',
     codeUntil: '{time} まで使えます。使えるのは 1回です。',
     steps: '端末のそばで すること',
     'step.1': '端末の設定「MUSUBI_ENROLMENT_CODE」に このコードを入れて、端末のソフトを起動します。',
@@ -116,7 +115,6 @@ export const terminalTexts = defineCatalogue({
     'wrong.reason': '止める理由を選んでください。',
     'wrong.confirm': '確かめたら、印を付けてください。',
     killedTitle: 'この端末を止めました',
-    killedLogins: { other: '鍵は無効です。この端末で始まったログイン {count}件を終わらせました。' },
     'next.stolen':
       '警察に届け、個人情報の担当と 住民窓口に 知らせてください。下の履歴で、最後にあったことを確かめられます。',
     'next.lost': '個人情報の担当に 知らせてください。見つかっても、この登録では もう使えません。',
@@ -196,7 +194,6 @@ export const terminalTexts = defineCatalogue({
     'wrong.servicesMany': '20までです。',
     codeTitle: '{登録|とうろく}コード',
     codeOnce: 'このコードは {今|いま}だけ {見|み}えます。{印刷|いんさつ}してから {閉|と}じてください。',
-    codeFor: '{name}',
     codeUntil: '{time} まで {使|つか}えます。{1回|いっかい}だけです。',
     steps: '{機械|きかい}の そばで する こと',
     'step.1':
@@ -247,7 +244,6 @@ export const terminalTexts = defineCatalogue({
     'wrong.reason': 'どうして {止|と}めるか えらんでください。',
     'wrong.confirm': '{確|たし}かめたら、しるしを つけてください。',
     killedTitle: 'この {機械|きかい}を {止|と}めました',
-    killedLogins: { other: '{鍵|かぎ}は {使|つか}えません。ログインを {count} おわらせました。' },
     'next.stolen':
       '{警察|けいさつ}に {話|はな}してください。{個人|こじん}{情報|じょうほう}の {係|かかり}にも {知|し}らせてください。',
     'next.lost':
@@ -328,7 +324,6 @@ export const terminalTexts = defineCatalogue({
     'wrong.servicesMany': 'At most 20 can be chosen.',
     codeTitle: 'Enrolment code',
     codeOnce: 'This code is shown only now. Print it, or give it to the device, before you leave.',
-    codeFor: '{name}',
     codeUntil: 'Good until {time}, and once.',
     steps: 'What to do at the device',
     'step.1': 'Set “MUSUBI_ENROLMENT_CODE” of the device to this code and start its program.',
@@ -374,10 +369,6 @@ export const terminalTexts = defineCatalogue({
     'wrong.reason': 'Please say why.',
     'wrong.confirm': 'Please tick the box once you have checked.',
     killedTitle: 'This terminal is switched off',
-    killedLogins: {
-      one: 'Its key is worth nothing. {count} login that began at it was ended.',
-      other: 'Its key is worth nothing. {count} logins that began at it were ended.',
-    },
     'next.stolen':
       'Report it to the police, and tell the privacy officer and the counters. The history below says what it did last.',
     'next.lost': 'Tell the privacy officer. Even if it turns up, it cannot be used under this enrolment.',

@@ -7,6 +7,17 @@ export const ISSUER = 'https://musubi.example.jp/oidc'
 
 const acrs = ['mid-pwd', 'kazashi', 'mid-mfa', 'mid-passkey', 'jpki-mobile', 'daa', 'jpki-auth', 'jpki-sign']
 
+const changedMeanwhile: Answer = {
+  status: 409,
+  body: {
+    error: {
+      code: 'client_changed_meanwhile',
+      message: 'ほかの人が先にこの登録を変えました。あなたの変更はまだ保存していません。',
+      reference: 'k7m2-x91',
+    },
+  },
+}
+
 /** A made-up registry of services: remembers what is done to it, and refuses what a glance can refuse. */
 export class ServiceRegistry {
   readonly #now: () => number
@@ -24,12 +35,21 @@ export class ServiceRegistry {
     if (first === 'registrations') return this.#register(body as ClientRegistration)
     if (second === 'history') return { status: 200, body: { acts: this.#acts(), more: false } }
     const id = decodeURIComponent(first)
+    const known = this.#clients.find(({ clientId }) => clientId === id)
+    if (known?.version !== (body as { version: number }).version) return changedMeanwhile
     this.#clients = this.#clients.map((client) =>
       client.clientId === id
         ? { ...client, ...(body as Partial<RegisteredClient>), version: client.version + 1 }
         : client,
     )
     return { status: 200, body: { client: this.#clients.find(({ clientId }) => clientId === id) } }
+  }
+
+  /** Somebody else changes a service while a form is open. */
+  changeElsewhere(clientId: string): void {
+    this.#clients = this.#clients.map((client) =>
+      client.clientId === clientId ? { ...client, version: client.version + 1 } : client,
+    )
   }
 
   #list(): Answer {
