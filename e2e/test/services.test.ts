@@ -12,7 +12,7 @@ let browser: Browser
 let resident: BrowserContext
 let page: Page
 
-const PATIENCE = { timeout: 15_000 }
+const PATIENCE = { timeout: 40_000 }
 const wide = { width: 1280, height: 800 }
 const phone = { width: 390, height: 844 }
 /** A resident of 香美町 whose card nobody has linked yet. */
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 async function newContext(): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: wide, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(PATIENCE.timeout)
   return context
 }
 
