@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fontRoutes } from '../web/fonts.ts'
 import type { Answer, Routes, Visit } from '../web/http.ts'
 import { type About, type Notice, renderNumber, renderProblem, renderWelcome } from '../web/pages.ts'
 import { createLogoutTokens } from './logout-token.ts'
@@ -119,7 +118,6 @@ export function loginRoutes({ settings, about, party, sessions, log }: LoginPart
       return { json: {} }
     },
 
-    ...fontRoutes(),
     'GET /styles.css': () => ({ file: { type: 'text/css', body: `${colours}${styles}` } }),
   }
 }

@@ -45,7 +45,6 @@ export function renderFrame(props: FrameProps): string {
 <meta name="color-scheme" content="light dark">
 <meta name="format-detection" content="telephone=no">
 <title>${escapeHtml(title)} | ${escapeHtml(service[language])}</title>
-<link rel="stylesheet" href="/fonts.css">
 <link rel="stylesheet" href="/styles.css">
 ${script === undefined ? '' : `<script src="${script}" defer></script>`}
 </head>

@@ -15,7 +15,7 @@ export interface Answer {
   readonly html?: string
   readonly json?: unknown
   /** A file of the service, with its content type. */
-  readonly file?: { readonly type: string; readonly body: string | Uint8Array }
+  readonly file?: { readonly type: string; readonly body: string }
   readonly goTo?: string
   /** Undefined takes the cookie away. */
   readonly cookies?: Readonly<Record<string, string | undefined>>
@@ -111,11 +111,11 @@ function send(
   const forms = `'self' ${new URL(issuer).origin}`
   response.setHeader(
     'content-security-policy',
-    `default-src 'none'; style-src 'self'; font-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action ${forms}; base-uri 'none'; frame-ancestors 'none'`,
+    `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action ${forms}; base-uri 'none'; frame-ancestors 'none'`,
   )
   response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'no-referrer')
-  response.setHeader('cache-control', file ? 'max-age=3600' : 'no-store')
+  response.setHeader('cache-control', file ? 'max-age=60' : 'no-store')
   const remembered = url.searchParams.has('lang') ? { lang: language } : {}
   for (const [name, value] of Object.entries({ ...remembered, ...cookies }))
     response.appendHeader('set-cookie', cookieLine(name, value, isSecure))
@@ -125,9 +125,7 @@ function send(
   }
   const type = html === undefined ? (file?.type ?? 'application/json') : 'text/html'
   const body = html ?? file?.body ?? JSON.stringify(json ?? {})
-  response
-    .writeHead(status ?? 200, { 'content-type': typeof body === 'string' ? `${type}; charset=utf-8` : type })
-    .end(body)
+  response.writeHead(status ?? 200, { 'content-type': `${type}; charset=utf-8` }).end(body)
 }
 
 function cookieLine(name: string, value: string | undefined, isSecure: boolean): string {
