@@ -15,6 +15,7 @@ import { libraryRegistration } from './registrations.ts'
 import { passwords, people, startWorld, type RunningWorld } from './running-world.ts'
 import type { RelyingParty } from './relying-party.ts'
 import { ASAGO, YABU } from './world.ts'
+import { consentActions } from '../src/audit/consents.ts'
 
 const text = fc.constantFrom('a', 'b').map((word): TextInLanguages => ({ ja: word, easy: word, en: word }))
 const request = fc.record<ClaimRequest>({
@@ -27,6 +28,16 @@ const terms = fc.record<ConsentTerms>({
   vendor: fc.constantFrom('v', 'w'),
   purpose: text,
   offered: fc.uniqueArray(request, { selector: ({ claim }) => claim }),
+})
+
+it('every digest of a receipt fits into the log, whatever it begins with', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
+      const { digest } = consentActions['consent.given'].details
+      expect(digest.safeParse(Buffer.from(bytes).toString('base64url')).success).toBe(true)
+    }),
+    { numRuns: 500 },
+  )
 })
 
 describe('what an agreement covers', () => {

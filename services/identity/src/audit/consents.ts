@@ -7,7 +7,7 @@ export const consentActions = defineAuditActions({
     ja: 'サービスの利用に同意しました',
     easy: 'サービスを 使うことに 「はい」と 言いました',
     en: 'Agreed to use a service',
-    details: { client: auditFields.name(), claims: auditFields.names(), digest: auditFields.name() },
+    details: { client: auditFields.name(), claims: auditFields.names(), digest: auditFields.id() },
   },
   'consent.withdrawn': {
     shown: true,
