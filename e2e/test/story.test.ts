@@ -1,3 +1,4 @@
+import { agentRoutes, createClient, networkTransport } from '@musubi/contracts'
 import { KIOSK_SITE_ID, YABU } from '@musubi/demo-town'
 import { launchBrowser } from '@musubi/testkit'
 import type { Browser, Page } from 'playwright-core'
@@ -58,8 +59,24 @@ describe('the story, from the printed address', () => {
     before = await evacuees()
   })
 
-  it('one card checks in a family of four, and headquarters and /v2/entities move by four', async () => {
+  it('one card checks in a family of four, and headquarters and /v2/entities move by four', {
+    timeout: 180_000,
+  }, async () => {
     const inside = await countAtKiosk()
+    // A terminal that is still loading its registrations would ask for staff, as it should.
+    const agent = createClient(
+      agentRoutes,
+      networkTransport({ baseUrl: demo.kioskUrl, headers: { origin: demo.kioskUrl } }),
+    )
+    await expect
+      .poll(
+        async () => {
+          const state = await agent.getState()
+          return state.ok && state.value.link.connected && state.value.stubs.loadedAt !== null
+        },
+        { timeout: 120_000, interval: 500 },
+      )
+      .toBe(true)
     await kiosk.getByRole('button', { name: '但馬さん一家' }).click()
     await kiosk.getByText('入所しました').first().waitFor()
     for (const name of ['但馬 一郎', '但馬 美咲', '但馬 蓮', '但馬 結衣']) {
