@@ -31,6 +31,12 @@ done
 cat "$log"
 url=$(sed -n 's/^Musubi is ready: \(\S*\).*/\1/p' "$log")
 [ -n "$url" ] || stop 'npm start did not end at an address'
+# The town's cards are made while the first pages are already there; the terminal then loads them.
+for _ in $(seq 300); do
+  grep -q 'the whole town has its cards' "$log" && break
+  sleep 1
+done
+sleep 10
 
 MUSUBI_E2E_URL=${url%/} MUSUBI_E2E_KIOSK_URL=http://127.0.0.1:$MUSUBI_DEMO_KIOSK_PORT \
   npm test --silent -- e2e/test/story.test.ts || stop 'the story does not work at the printed address'
