@@ -25,6 +25,7 @@ import {
 } from '@musubi/platform/http'
 import type { Logger } from '@musubi/platform/logging'
 import { createOutbox } from '@musubi/platform/outbox'
+import { clientKeyOf } from '@musubi/platform/sealing'
 import {
   buildShelterService,
   type ShelterTables,
@@ -40,7 +41,7 @@ import type { Trust } from './card-trust.ts'
 import type { ServerConfig } from './config.ts'
 import type { Databases } from './databases.ts'
 import { inProcessEntityWriter } from './entity-writer.ts'
-import { auditSigningKey, clientKeyOf } from './derived-keys.ts'
+import { auditSigningKey } from './derived-keys.ts'
 import { createLoginFlow, LoginAttemptSchema } from './office/login-flow.ts'
 import { buildOfficeLogin } from './office/routes.ts'
 import { OfficeSessionSchema, staffAuthoriser } from './office/session.ts'

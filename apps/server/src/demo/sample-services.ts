@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { ClientConfig } from '@musubi/identity'
+import { clientKeyOf } from '@musubi/platform/sealing'
 import type { ServerConfig } from '../config.ts'
-import { clientKeyOf } from '../derived-keys.ts'
 import type { Secrets } from '../secrets.ts'
 
 const EXAMPLES = resolve(import.meta.dirname, '../../../../examples')

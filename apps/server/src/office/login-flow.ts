@@ -1,5 +1,4 @@
-import type { JWK } from 'jose'
-import { importJWK } from 'jose'
+import { createOwnParty, type OwnPartyOptions } from '@musubi/identity/account/own-party'
 import * as oidc from 'openid-client'
 import { z } from 'zod'
 
@@ -21,35 +20,16 @@ const StaffClaimsSchema = z.object({
 })
 export type StaffClaims = z.infer<typeof StaffClaimsSchema>
 
-export interface LoginFlowOptions {
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientKey: JWK
+export interface LoginFlowOptions extends OwnPartyOptions {
   readonly redirectUri: string
-}
-
-/** The provider's metadata, and the key that this process's tokens are bound to (DPoP, RFC 9449). */
-interface Party {
-  readonly config: oidc.Configuration
-  readonly DPoP: oidc.DPoPHandle
 }
 
 /**
  * The office as a relying party: authorization code with PKCE, pushed authorization requests, private_key_jwt, DPoP,
- * state and nonce; all of it openid-client's work. The provider is asked for its metadata at the first login, not at
- * start.
+ * state and nonce; all of it openid-client's work.
  */
 export function createLoginFlow(options: LoginFlowOptions) {
-  let configuration: Promise<Party> | undefined
-
-  function configure(): Promise<Party> {
-    configuration ??= discover(options).catch((error: unknown) => {
-      configuration = undefined
-      throw error
-    })
-    return configuration
-  }
-
+  const configure = createOwnParty(options)
   return {
     /** Where to send the browser, and what to remember meanwhile. */
     async begin(
@@ -98,19 +78,3 @@ export function createLoginFlow(options: LoginFlowOptions) {
   }
 }
 export type LoginFlow = ReturnType<typeof createLoginFlow>
-
-async function discover({ issuer, clientId, clientKey }: LoginFlowOptions): Promise<Party> {
-  const key = await importJWK(clientKey, 'ES256')
-  if (!(key instanceof CryptoKey)) throw new TypeError('the office key must be an asymmetric key')
-  const insecure = new URL(issuer).protocol === 'http:'
-  const config = await oidc.discovery(
-    new URL(issuer),
-    clientId,
-    { id_token_signed_response_alg: 'ES256' },
-    oidc.PrivateKeyJwt({ key, kid: clientKey.kid ?? '' }),
-    // Plain http is for the demo on one machine; production refuses to start without an https address.
-    insecure ? { execute: [oidc.allowInsecureRequests] } : {},
-  )
-  // The office keeps no token, so its key lives as long as the process.
-  return { config, DPoP: oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair('ES256')) }
-}

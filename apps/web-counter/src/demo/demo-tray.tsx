@@ -3,8 +3,8 @@ import { Icon, Ruby, type IconName } from '@musubi/ui'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { AgentStore } from '../agent/agent-store.ts'
 import { demoTexts } from '../texts/demo.ts'
+import { TrayFrame } from './tray-frame.tsx'
 import { useDemo, type Demo, type DemoCard, type Rush } from './use-demo.ts'
-import './demo-tray.css'
 
 export interface DemoTrayProps {
   readonly store: AgentStore
@@ -17,7 +17,7 @@ const BESIDE = '(min-width: 80rem)'
 
 export function DemoTray({ store, linked, language }: DemoTrayProps) {
   const demo = useDemo(store)
-  const { phrase, text } = demoTexts.voice(language)
+  const { phrase } = demoTexts.voice(language)
   const beside = useMedia(BESIDE)
   const [opened, setOpened] = useState<boolean | null>(null)
   const open = opened ?? beside
@@ -25,52 +25,22 @@ export function DemoTray({ store, linked, language }: DemoTrayProps) {
     run()
     if (!beside) setOpened(false)
   }
-  if (!open) {
-    return (
-      <button type="button" className="tray-handle" onClick={() => setOpened(true)}>
-        <Icon name="card" />
-        <span>
-          <Ruby>{phrase('open')}</Ruby>
-        </span>
-      </button>
-    )
-  }
   return (
-    <aside className="tray" aria-label={`${text('title')}: ${text('notProduct')}`}>
-      <header className="tray__head">
-        <div>
-          <h2>
-            <Ruby>{phrase('title')}</Ruby>
-          </h2>
-          <p>
-            <Ruby>{phrase('notProduct')}</Ruby>
-          </p>
-        </div>
-        <button
-          type="button"
-          className="tray__close"
-          aria-label={text('close')}
-          onClick={() => setOpened(false)}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
-      <div className="tray__body">
-        <p className="tray__invite">
-          <Icon name="back" />
-          <span>
-            <Ruby>{phrase(beside ? 'invite' : 'inviteNarrow')}</Ruby>
-          </span>
+    <TrayFrame language={language} open={open} onOpen={setOpened}>
+      <p className="tray__invite">
+        <Icon name="back" />
+        <span>
+          <Ruby>{phrase(beside ? 'invite' : 'inviteNarrow')}</Ruby>
+        </span>
+      </p>
+      {demo.failure && (
+        <p className="tray__failure" role="alert">
+          <Ruby>{phrase('failed', { message: demo.failure.message })}</Ruby>
         </p>
-        {demo.failure && (
-          <p className="tray__failure" role="alert">
-            <Ruby>{phrase('failed', { message: demo.failure.message })}</Ruby>
-          </p>
-        )}
-        <Cards demo={demo} language={language} act={act} />
-        <Tools demo={demo} linked={linked} language={language} act={act} />
-      </div>
-    </aside>
+      )}
+      <Cards demo={demo} language={language} act={act} />
+      <Tools demo={demo} linked={linked} language={language} act={act} />
+    </TrayFrame>
   )
 }
 

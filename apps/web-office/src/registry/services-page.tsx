@@ -71,7 +71,7 @@ function ServiceRow({ client }: { readonly client: RegisteredClient }) {
   const { clientId, name, vendor, minimumAcr, claims, status } = client
   return (
     <li className="services-row" data-status={status}>
-      <div className="services-name">
+      <div className="row-name">
         <Link to={`/services/${encodeURIComponent(clientId)}`}>{name[language]}</Link>
         <small>
           {vendor} · <code>{clientId}</code>

@@ -50,7 +50,7 @@ function AwaitedRow({ awaited, console, onDone, onRemade }: AwaitedListProps & {
   const { name, service, expiresAt } = awaited
   return (
     <li>
-      <div className="terminals-name">
+      <div className="row-name terminals-name">
         <b>{name}</b>
         <small>
           {placeName(awaited, console.sites) ?? <Ruby>{phrase('noPlace')}</Ruby>}

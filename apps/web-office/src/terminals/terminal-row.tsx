@@ -23,7 +23,7 @@ export function TerminalRow({ terminal, console: { clients, sites }, now }: Term
   const state = stateOf(terminal, now)
   return (
     <li className="terminals-row" data-state={state}>
-      <div className="terminals-name">
+      <div className="row-name terminals-name">
         <Link to={`/terminals/${terminalId}`}>{name}</Link>
         <small>{placeName(terminal, sites) ?? <Ruby>{phrase('noPlace')}</Ruby>}</small>
       </div>

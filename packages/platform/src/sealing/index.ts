@@ -1,3 +1,4 @@
+export * from './derived-key.ts'
 export * from './enrolment-proof.ts'
 export * from './evidence-envelope.ts'
 export * from './stub-box.ts'

@@ -1,12 +1,12 @@
-import { createECDH } from 'node:crypto'
-import type { JWK } from 'jose'
-import { importJWK } from 'jose'
+import { clientKeyOf } from '@musubi/platform/sealing'
 import * as oidc from 'openid-client'
 import { z } from 'zod'
 import type { ClientConfig } from '../oidc/clients.ts'
+import { createOwnParty } from './own-party.ts'
 
 export const ACCOUNT_PATH = '/identity/account'
 const CLIENT_ID = 'account'
+const KEY_ID = 'account-1'
 
 /** What must survive between leaving for the login and coming back; sealed in a short-lived cookie. */
 export const AccountAttemptSchema = z.object({
@@ -47,20 +47,17 @@ export function accountClient(publicUrl: string, seed: Uint8Array): ClientConfig
     audience: 'resident',
     redirectUris: [`${publicUrl}${ACCOUNT_PATH}/callback`],
     postLogoutRedirectUris: [`${publicUrl}/`],
-    authentication: { jwks: { keys: [keysOf(seed).publicJwk] } },
+    authentication: { jwks: { keys: [clientKeyOf(seed, KEY_ID).publicJwk] } },
   }
 }
 
 export type AccountFlow = ReturnType<typeof createAccountFlow>
 
-/** The login as a relying party; all of it openid-client's work. The provider is asked for its metadata at the first login. */
+/** The login as a relying party; all of it openid-client's work. */
 export function createAccountFlow(options: { issuer: string; publicUrl: string; seed: Uint8Array }) {
-  let party: Promise<Party> | undefined
-  const configure = (): Promise<Party> =>
-    (party ??= discover(options).catch((error: unknown) => {
-      party = undefined
-      throw error
-    }))
+  const { issuer, seed } = options
+  const clientKey = clientKeyOf(seed, KEY_ID).privateJwk
+  const configure = createOwnParty({ issuer, clientId: CLIENT_ID, clientKey })
   return {
     /** Where to send the browser, and what to remember meanwhile. */
     async begin(returnTo: string, wanted: WantedLogin): Promise<{ url: URL; attempt: AccountAttempt }> {
@@ -106,42 +103,4 @@ export function createAccountFlow(options: { issuer: string; publicUrl: string; 
       return oidc.buildEndSessionUrl(config, { id_token_hint: idToken, post_logout_redirect_uri: back })
     },
   }
-}
-
-interface Party {
-  readonly config: oidc.Configuration
-  readonly DPoP: oidc.DPoPHandle
-}
-
-async function discover({ issuer, seed }: { issuer: string; seed: Uint8Array }): Promise<Party> {
-  const { privateJwk } = keysOf(seed)
-  const key = await importJWK(privateJwk, 'ES256')
-  if (!(key instanceof CryptoKey)) throw new TypeError('the account key must be an asymmetric key')
-  // Plain http is for a demonstration on one machine; production refuses to start without an https address.
-  const insecure = new URL(issuer).protocol === 'http:'
-  const config = await oidc.discovery(
-    new URL(issuer),
-    CLIENT_ID,
-    { id_token_signed_response_alg: 'ES256' },
-    oidc.PrivateKeyJwt({ key, kid: privateJwk.kid ?? '' }),
-    insecure ? { execute: [oidc.allowInsecureRequests] } : {},
-  )
-  return { config, DPoP: oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair('ES256')) }
-}
-
-/** Every process of an installation has the same key, and none is stored beside the seed. */
-function keysOf(seed: Uint8Array): { publicJwk: JWK; privateJwk: JWK } {
-  const curve = createECDH('prime256v1')
-  curve.setPrivateKey(Buffer.from(seed))
-  const point = curve.getPublicKey()
-  const publicJwk: JWK = {
-    kty: 'EC',
-    crv: 'P-256',
-    x: point.subarray(1, 33).toString('base64url'),
-    y: point.subarray(33, 65).toString('base64url'),
-    use: 'sig',
-    alg: 'ES256',
-    kid: 'account-1',
-  }
-  return { publicJwk, privateJwk: { ...publicJwk, d: Buffer.from(seed).toString('base64url') } }
 }

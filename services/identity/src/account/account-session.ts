@@ -7,7 +7,7 @@ import type { IdentityContext } from '../app/context.ts'
 import { sectorOf } from '../core/sector.ts'
 import { assuranceOf, isAcr, type Acr } from '../core/assurance.ts'
 import { findAccount } from '../db/accounts.ts'
-import { findPpidOwner } from '../db/ppid-owners.ts'
+import { findPpidOwner } from '../db/ppids.ts'
 import { isInUse } from '../core/accounts/account-state.ts'
 import { AccountAttemptSchema, type AccountClaims } from './account-client.ts'
 

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import type { MunicipalityCode, Uuid } from '@musubi/kernel'
+import { expectOk, parseUuid, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import { sql } from 'kysely'
 import { derivePpid } from '../crypto/keyed-hash.ts'
 import type { Sector } from '../core/sector.ts'
@@ -81,7 +81,7 @@ function keyOf(accountId: string, sector: string): string {
   return `${sector}:${accountId}`
 }
 
-/** Whose PPID this is; only the municipality's own transaction can ask. */
+/** Whose PPID this is. Only the municipality's own transaction can ask; the answer never leaves identity. */
 export async function findPpidOwner(
   tx: Queries,
   municipalityCode: MunicipalityCode,
@@ -95,5 +95,5 @@ export async function findPpidOwner(
     .where('sector', '=', sector)
     .where('ppid', '=', ppid)
     .executeTakeFirst()
-  return row?.account_id as Uuid | undefined
+  return row && expectOk(parseUuid(row.account_id), 'account ids are UUIDs')
 }
