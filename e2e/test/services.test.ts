@@ -169,7 +169,9 @@ describe('the other ways in', () => {
     const pin = byCard.getByLabel('暗証番号（数字4つ）')
     await pin.fill('1234')
     await pin.press('Enter')
+    // `page` still shows the terminal too: the login goes on where it was begun, and the other tab stays where it is.
     const known = await number(byCard)
+    expect(page.url()).toContain(`${demo.kioskUrl}/login`)
     const byPassword = await arrive()
     await byPassword.getByRole('link', { name: 'パスワードで ログイン' }).click()
     await byPassword.getByLabel('自治体ID', { exact: true }).fill('tajima-ichiro')

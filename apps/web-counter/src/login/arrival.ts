@@ -18,3 +18,12 @@ export function readArrival(search: string): Arrival {
     paired: query.has('paired'),
   }
 }
+
+const VISIT = 'musubi-login-visit'
+
+/** What this tab began is this tab's to go on with, after a reload too; another tab of the terminal only looks on. */
+export const ownVisit = {
+  begin: (): void => sessionStorage.setItem(VISIT, 'begun'),
+  isBegun: (): boolean => sessionStorage.getItem(VISIT) !== null,
+  end: (): void => sessionStorage.removeItem(VISIT),
+} as const

@@ -3,7 +3,7 @@ import { htmlLang, type Language } from '@musubi/i18n'
 import { DemoBand, Icon, Ruby } from '@musubi/ui'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { loginTexts } from '../texts/login.ts'
-import type { Arrival } from './arrival.ts'
+import { type Arrival, ownVisit } from './arrival.ts'
 import { LoginStage } from './login-stages.tsx'
 import type { LoginStore } from './login-store.ts'
 import { LoginTray } from './login-tray.tsx'
@@ -61,6 +61,7 @@ function useArrival(store: LoginStore, { request, way, language }: Arrival): voi
   useEffect(() => {
     if (request === null) return
     history.replaceState(null, '', `/login?lang=${language}`)
+    ownVisit.begin()
     store.openVisit(request, way)
   }, [store, request, way, language])
 }
@@ -69,8 +70,11 @@ function useArrival(store: LoginStore, { request, way, language }: Arrival): voi
 function useWayOn(store: LoginStore, state: AgentLoginState | null): void {
   const continueAt = state?.now.phase === 'done' ? state.now.continueAt : null
   useEffect(() => {
-    if (continueAt === null) return
-    const leave = () => void store.leave().finally(() => location.replace(continueAt))
+    if (continueAt === null || !ownVisit.isBegun()) return
+    const leave = () => {
+      ownVisit.end()
+      void store.leave().finally(() => location.replace(continueAt))
+    }
     const timer = setTimeout(leave, SEEN_MS)
     return () => clearTimeout(timer)
   }, [store, continueAt])
