@@ -6,6 +6,7 @@ import { derivePpid } from '@musubi/identity/crypto/keyed-hash'
 import { sectorOf } from '@musubi/identity/core/sector'
 import { parseMunicipalityCode, expectOk } from '@musubi/kernel'
 import type { Report } from '../report.ts'
+import type { Suite } from '../suite.ts'
 
 /**
  * Whole logins a second: pushed request, login page, code, tokens, with PKCE, private_key_jwt and DPoP. Ours with
@@ -18,19 +19,20 @@ const AT_ONCE = 32
 const RESIDENTS = 40
 const PPIDS = 20_000
 
-export const login = {
+export const login: Suite = {
   name: 'login',
+  about: 'whole logins a second with the durable store, beside the library alone in memory; PPIDs',
   async run(report: Report): Promise<void> {
     // In turns, because the machine is not equally fast all the time.
     const [plain, durable] = await measureInTurns(3)
-    tell(report, 'library alone, in memory', plain)
-    tell(report, 'ours, PostgreSQL and audit', durable)
-    report.figure(
-      'ours / library alone',
-      durable.loginsPerSecond / plain.loginsPerSecond,
-      'x',
-      'at least 0.5',
-    )
+    report.compare({
+      name: 'logins, PostgreSQL and audit',
+      value: durable.loginsPerSecond,
+      unit: 'a second',
+      control: { name: 'the library alone, in memory', value: plain.loginsPerSecond },
+      aim: plain.loginsPerSecond / 2,
+      note: `${AT_ONCE} at once: ${tell(durable)}; alone ${tell(plain)}`,
+    })
     derive(report)
   },
 }
@@ -76,13 +78,8 @@ function middleOf(results: readonly LoadResult[]): LoadResult {
   return middle
 }
 
-function tell(
-  report: Report,
-  name: string,
-  { loginsPerSecond, medianMs, worstOfHundredMs }: LoadResult,
-): void {
-  const note = `${AT_ONCE} at once; half under ${medianMs.toFixed(1)} ms, 99 of 100 under ${worstOfHundredMs.toFixed(1)} ms`
-  report.figure(name, loginsPerSecond, 'logins/s', note)
+function tell({ medianMs, worstOfHundredMs }: LoadResult): string {
+  return `half under ${medianMs.toFixed(0)} ms, 99 of 100 under ${worstOfHundredMs.toFixed(0)} ms`
 }
 
 /** The first PPID of a person in a sector; afterwards it is a row. */
@@ -93,5 +90,5 @@ function derive(report: Report): void {
   for (const account of accounts.slice(0, 1000)) derivePpid(secret, sector, account)
   const begun = performance.now()
   for (const account of accounts) derivePpid(secret, sector, account)
-  report.figure('PPID derivation', ((performance.now() - begun) * 1000) / PPIDS, 'µs', 'goal under 50')
+  report.figure('PPID derivation', ((performance.now() - begun) * 1000) / PPIDS, 'µs', 'aim: below 50')
 }
