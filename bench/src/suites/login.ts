@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { startDurableProvider } from '@musubi/identity/bench/durable-provider'
+import { startKazashiProvider, type KazashiDesk } from '@musubi/identity/bench/kazashi-load'
 import { makeLoadClient, runLogins, type LoadResult } from '@musubi/identity/bench/login-load'
 import { startPlainProvider } from '@musubi/identity/bench/plain-provider'
 import { derivePpid } from '@musubi/identity/crypto/keyed-hash'
@@ -17,6 +18,8 @@ const WARM_UP = 150
 const LOGINS = 600
 const AT_ONCE = 32
 const RESIDENTS = 40
+const TERMINALS = 8
+const HOLDS = 400
 const PPIDS = 20_000
 
 export const login: Suite = {
@@ -33,6 +36,7 @@ export const login: Suite = {
       aim: plain.loginsPerSecond / 2,
       note: `${AT_ONCE} at once: ${tell(durable)}; alone ${tell(plain)}`,
     })
+    await holdCards(report, plain.loginsPerSecond)
     derive(report)
   },
 }
@@ -80,6 +84,43 @@ function middleOf(results: readonly LoadResult[]): LoadResult {
 
 function tell({ medianMs, worstOfHundredMs }: LoadResult): string {
   return `half under ${medianMs.toFixed(0)} ms, 99 of 100 under ${worstOfHundredMs.toFixed(0)} ms`
+}
+
+/**
+ * Kazashi at terminals, each with one card after another: the card's own signature is made on this machine and is in the
+ * figure, as are the evidence's chain, signatures and revocation, the audit record, and tokens bound to the terminal.
+ */
+async function holdCards(report: Report, plainRate: number): Promise<void> {
+  const provider = await startKazashiProvider(RESIDENTS, TERMINALS)
+  const control = { name: 'the library alone, in memory, a login with PAR and code', value: plainRate }
+  try {
+    for (const [name, logIn] of kazashiWays) {
+      await holdAtAll(provider.desks, WARM_UP, logIn)
+      const rate = await holdAtAll(provider.desks, HOLDS, logIn)
+      report.compare({ name: `kazashi logins, ${name}`, value: rate, unit: 'a second', control })
+    }
+  } finally {
+    await provider.close()
+  }
+}
+
+type LogIn = (desk: KazashiDesk, person: number) => Promise<void>
+
+const kazashiWays: readonly (readonly [string, LogIn])[] = [
+  ['counter system (CIBA)', (desk, person) => desk.logInByCiba(person)],
+  ['own program (kazashi grant)', (desk, person) => desk.logInByGrant(person)],
+]
+
+/** Logins a second. */
+async function holdAtAll(desks: readonly KazashiDesk[], logins: number, logIn: LogIn): Promise<number> {
+  let next = 0
+  const begun = performance.now()
+  await Promise.all(
+    desks.map(async (desk) => {
+      while (next < logins) await logIn(desk, next++)
+    }),
+  )
+  return (logins * 1000) / (performance.now() - begun)
 }
 
 /** The first PPID of a person in a sector; afterwards it is a row. */

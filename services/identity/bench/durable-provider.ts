@@ -1,11 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { err, expectOk, parseMunicipalityCode, uuidV7, type Uuid } from '@musubi/kernel'
 import { openAudit } from '@musubi/platform/audit'
 import { createTestDatabase, startTestPostgres } from '@musubi/platform/database/testing'
 import { buildHttpServer } from '@musubi/platform/http'
 import { silentLogger } from '@musubi/platform/logging'
+import { freePort } from '@musubi/testkit'
 import type { JWK } from 'jose'
 import {
   buildIdentityService,
@@ -96,12 +96,4 @@ export async function startDurableProvider(client: LoadClient, residents: number
       await (await startTestPostgres()).stop()
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
 }

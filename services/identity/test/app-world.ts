@@ -11,7 +11,8 @@ import type { PhoneOwner } from '../src/upstream/simulator/phones.ts'
 import type { IdentityDeps } from '../src/index.ts'
 import { createBrowser, type Page } from './browser.ts'
 import { issueContents } from './card-in-hand.ts'
-import { freePort, startWorld } from './running-world.ts'
+import { freePort } from '@musubi/testkit'
+import { startWorld } from './running-world.ts'
 import { birthday, evenHex, REVOKED_SERIAL } from './world.ts'
 
 export function newAppKey(kid: string): JWK {

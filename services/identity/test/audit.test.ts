@@ -1,8 +1,8 @@
-import { createServer } from 'node:net'
 import { type Activity, createClient, myActivityRoutes } from '@musubi/contracts'
 import { expectOk, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import { inProcessTransport } from '@musubi/platform/client'
 import { verifyExport } from '@musubi/platform/audit'
+import { freePort } from '@musubi/testkit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type ActivitySource, readActivity } from '../src/app/activity.ts'
 import { openKeyring } from '../src/app/keyring.ts'
@@ -34,14 +34,6 @@ beforeAll(async () => {
   await world.app.listen({ port, host: '127.0.0.1' })
 })
 afterAll(() => world?.close())
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 const bodiesOf = (code: MunicipalityCode, actions: readonly string[]) =>
   world.database.withTenant(code, async (tx) =>

@@ -1,14 +1,14 @@
-import { KAZASHI_GRANT } from '@musubi/contracts'
 import { expectOk, type Uuid } from '@musubi/kernel'
+import { freePort } from '@musubi/testkit'
 import fc from 'fast-check'
-import { createServer } from 'node:net'
-import { decodeJwt, importJWK, type JWK } from 'jose'
+import { decodeJwt } from 'jose'
 import * as oidc from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ACR } from '../src/core/assurance.ts'
 import { createBrowser } from './browser.ts'
 import { issueContents } from './card-in-hand.ts'
-import { clientAuthentication, clientKey, createRelyingParty } from './relying-party.ts'
+import { clientAuthentication, createRelyingParty } from './relying-party.ts'
+import { counterSystem, ownProgram } from './terminal-programs.ts'
 import { createTerminalInHand, registerContents } from './terminal-in-hand.ts'
 import { clients, createWorld, newId, terminalKeys, YABU, type TerminalKeys, type World } from './world.ts'
 
@@ -58,14 +58,6 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
-
 const manager = () => world.staff(YABU, ['terminal_manager'], 'manager')
 
 /** An enrolled terminal with somebody on duty. */
@@ -84,57 +76,9 @@ async function newResident(given: { protected?: boolean; standing?: 'good' | 're
   return { contents, ...holder }
 }
 
-async function terminalPair({ publicKey, privateKey }: TerminalKeys) {
-  const pair = {
-    publicKey: await importJWK(publicKey, 'Ed25519', { extractable: true }),
-    privateKey: await importJWK(privateKey as JWK, 'Ed25519'),
-  }
-  return pair as CryptoKeyPair
-}
-
-/** A counter system made of openid-client and nothing else. */
-async function counterSystem(clientId: string, keys: TerminalKeys) {
-  const config = await oidc.discovery(
-    new URL(`${origin}/oidc`),
-    clientId,
-    { id_token_signed_response_alg: 'ES256' },
-    oidc.PrivateKeyJwt({ key: await clientKey(clientId), kid: `${clientId}-1` }),
-    { execute: [oidc.allowInsecureRequests] },
-  )
-  const DPoP = oidc.getDPoPHandle(config, await terminalPair(keys))
-  return {
-    config,
-    DPoP,
-    begin: (hint: string, parameters = {}) =>
-      oidc.initiateBackchannelAuthentication(config, {
-        scope: 'openid',
-        login_hint_token: hint,
-        ...parameters,
-      }),
-    /** The answer is there at once; these tests need not wait for the second that a counter waits. */
-    poll: (begun: oidc.BackchannelAuthenticationResponse, dpop = DPoP) =>
-      oidc.pollBackchannelAuthenticationGrant(config, { ...begun, interval: 0 }, {}, { DPoP: dpop }),
-  }
-}
-
-/** The terminal's own program. */
-async function ownProgram(terminalId: Uuid, service: string, keys: TerminalKeys) {
-  const pair = await terminalPair(keys)
-  const config = await oidc.discovery(
-    new URL(`${origin}/oidc`),
-    `terminal.${terminalId}.${service}`,
-    { id_token_signed_response_alg: 'ES256' },
-    oidc.PrivateKeyJwt(pair.privateKey),
-    { execute: [oidc.allowInsecureRequests] },
-  )
-  const DPoP = oidc.getDPoPHandle(config, pair)
-  return {
-    config,
-    DPoP,
-    redeem: (hint: string) =>
-      oidc.genericGrantRequest(config, KAZASHI_GRANT, { login_hint_token: hint }, { DPoP }),
-  }
-}
+const counterSystemAt = (clientId: string, keys: TerminalKeys) => counterSystem(origin, clientId, keys)
+const ownProgramAt = (terminalId: Uuid, service: string, keys: TerminalKeys) =>
+  ownProgram(origin, terminalId, service, keys)
 
 const counterTarget = { kind: 'counter', clientId: COUNTER } as const
 const ownTarget = { kind: 'own', service: 'library' } as const
@@ -150,7 +94,7 @@ describe('kazashi for a counter system (CIBA)', () => {
     const terminal = await newTerminal()
     const { contents, accountId } = await newResident()
     const hint = hintOf(await terminal.hold(counterTarget, contents))
-    const system = await counterSystem(COUNTER, terminal.keys)
+    const system = await counterSystemAt(COUNTER, terminal.keys)
     const begun = await system.begin(hint, { binding_message: 'book-17' })
     const { config, DPoP } = system
     const tokens = await oidc.pollBackchannelAuthenticationGrant(config, begun, {}, { DPoP })
@@ -173,7 +117,7 @@ describe('kazashi for a counter system (CIBA)', () => {
     const { contents, accountId, card } = await newResident()
     const outcome = await terminal.hold(counterTarget, contents)
     const hint = hintOf(outcome)
-    const system = await counterSystem(COUNTER, terminal.keys)
+    const system = await counterSystemAt(COUNTER, terminal.keys)
     const begun = await system.begin(hint)
     const tokens = await system.poll(begun)
     const decoded = [hint, tokens.id_token ?? ''].flatMap((token) =>
@@ -195,8 +139,8 @@ describe('kazashi for a counter system (CIBA)', () => {
     const terminal = await newTerminal()
     const other = await newTerminal()
     const { contents } = await newResident()
-    const system = await counterSystem(COUNTER, terminal.keys)
-    const thief = await counterSystem(COUNTER, other.keys)
+    const system = await counterSystemAt(COUNTER, terminal.keys)
+    const thief = await counterSystemAt(COUNTER, other.keys)
     const begun = await system.begin(hintOf(await terminal.hold(counterTarget, contents)))
     await expect(thief.poll(begun, thief.DPoP)).rejects.toMatchObject({ error: 'invalid_dpop_proof' })
     await expect(oidc.pollBackchannelAuthenticationGrant(system.config, begun)).rejects.toMatchObject({
@@ -214,7 +158,7 @@ describe('kazashi for a counter system (CIBA)', () => {
   it('takes a hint once, from the client it was made for, within a minute, and no other hint', async () => {
     const terminal = await newTerminal()
     const { contents } = await newResident()
-    const system = await counterSystem(COUNTER, terminal.keys)
+    const system = await counterSystemAt(COUNTER, terminal.keys)
     const hint = hintOf(await terminal.hold(counterTarget, contents))
     const both = await Promise.allSettled([system.begin(hint), system.begin(hint), system.begin(hint)])
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -230,7 +174,7 @@ describe('kazashi for a counter system (CIBA)', () => {
   it('never satisfies a PIN: whatever is asked for with acr_values, and for a service that registered it', async () => {
     const terminal = await newTerminal()
     const { contents } = await newResident()
-    const system = await counterSystem(COUNTER, terminal.keys)
+    const system = await counterSystemAt(COUNTER, terminal.keys)
     const strict = await terminal.api.openCardLogin({
       body: { for: { kind: 'counter', clientId: STRICT }, certificate: null },
     })
@@ -261,7 +205,7 @@ describe('card and PIN at the terminal', () => {
     const terminal = await newTerminal()
     const { contents, accountId } = await newResident()
     const hint = hintOf(await terminal.typePin({ kind: 'counter', clientId: STRICT }, contents))
-    const system = await counterSystem(STRICT, terminal.keys)
+    const system = await counterSystemAt(STRICT, terminal.keys)
     const tokens = await system.poll(await system.begin(hint))
     expect(tokens.claims()).toMatchObject({ acr: ACR.jpkiAuth, amr: ['sc', 'pin', 'face-to-face'] })
     expect(tokens.refresh_token).toBeUndefined()
@@ -293,7 +237,7 @@ describe('the kazashi grant of our own programs', () => {
   it('gives a terminal a token for each service it is allowed, bound to its key', async () => {
     const terminal = await newTerminal()
     const { contents, accountId } = await newResident()
-    const program = await ownProgram(terminal.terminalId, 'library', terminal.keys)
+    const program = await ownProgramAt(terminal.terminalId, 'library', terminal.keys)
     const tokens = await program.redeem(hintOf(await terminal.hold(ownTarget, contents)))
     const ppids = await world.identity.ppidsFor('library', YABU, [accountId])
     expect(tokens.claims()).toMatchObject({ sub: ppids.get(accountId), acr: ACR.kazashi })
@@ -312,9 +256,9 @@ describe('the kazashi grant of our own programs', () => {
     expect(opened).toMatchObject({ error: { code: 'service_not_allowed' } })
     const other = await newTerminal()
     const hint = hintOf(await other.hold(ownTarget, contents))
-    const program = await ownProgram(terminal.terminalId, 'resident', terminal.keys)
+    const program = await ownProgramAt(terminal.terminalId, 'resident', terminal.keys)
     await expect(program.redeem(hint)).rejects.toMatchObject({ error: 'invalid_request' })
-    const impostor = await ownProgram(other.terminalId, 'library', terminal.keys)
+    const impostor = await ownProgramAt(other.terminalId, 'library', terminal.keys)
     await expect(impostor.redeem(hint)).rejects.toMatchObject({ error: 'invalid_client' })
   })
 })
@@ -329,13 +273,13 @@ describe('an attended terminal at a login', () => {
   it('that is stolen: the kill switch ends its tokens, its pending requests and its key at once', async () => {
     const terminal = await newTerminal()
     const { contents } = await newResident()
-    const system = await counterSystem(COUNTER, terminal.keys)
-    const program = await ownProgram(terminal.terminalId, 'library', terminal.keys)
+    const system = await counterSystemAt(COUNTER, terminal.keys)
+    const program = await ownProgramAt(terminal.terminalId, 'library', terminal.keys)
     const tokens = await system.poll(await system.begin(hintOf(await terminal.hold(counterTarget, contents))))
     const own = await program.redeem(hintOf(await terminal.hold(ownTarget, contents)))
     const pending = await system.begin(hintOf(await terminal.hold(counterTarget, contents)))
     const hint = hintOf(await terminal.hold(counterTarget, contents))
-    const witness = await counterSystem(COUNTER, (await newTerminal()).keys)
+    const witness = await counterSystemAt(COUNTER, (await newTerminal()).keys)
     const isActive = async ({ access_token: token }: oidc.TokenEndpointResponse) =>
       (await oidc.tokenIntrospection(witness.config, token)).active
     expect([await isActive(tokens), await isActive(own)]).toEqual([true, true])
@@ -385,7 +329,7 @@ describe('evidence on a bad day', () => {
     expect(renamed).toMatchObject({ value: { status: 'refused', reason: 'malformed' } })
     const once = expectOk(await terminal.handInKazashi(first.ticket, first.loginId, evidence), 'a login')
     const again = expectOk(await terminal.handInKazashi(first.ticket, first.loginId, evidence), 'repeated')
-    const system = await counterSystem(COUNTER, terminal.keys)
+    const system = await counterSystemAt(COUNTER, terminal.keys)
     await system.begin(hintOf(once))
     await expect(system.begin(hintOf(again))).rejects.toMatchObject({ error: 'invalid_request' })
   })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:net'
 import type { Uuid } from '@musubi/kernel'
+import { freePort } from '@musubi/testkit'
 import fc from 'fast-check'
 import * as oidc from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,14 +16,6 @@ let origin: string
 const hanako: Uuid = newId()
 const taro: Uuid = newId()
 const resident: Uuid = newId()
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 beforeAll(async () => {
   const port = await freePort()

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import { randomUUID } from 'node:crypto'
 import {
   clientRoutes,
@@ -9,18 +8,11 @@ import {
 } from '@musubi/contracts'
 import { expectOk, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import { inProcessTransport } from '@musubi/platform/client'
+import { freePort } from '@musubi/testkit'
 import type { IdentityDeps } from '../src/index.ts'
 import { libraryRegistration } from './registrations.ts'
 import { createRelyingParty, type RelyingParty } from './relying-party.ts'
 import { ASAGO, birthday, clients, createWorld, newId, YABU } from './world.ts'
-
-export async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 export type RunningWorld = Awaited<ReturnType<typeof startWorld>>
 

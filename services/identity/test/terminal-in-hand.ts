@@ -18,6 +18,7 @@ import {
   type CardLoginTarget,
   type OpenedCardLogin,
 } from '@musubi/contracts'
+import type { Transport } from '@musubi/contracts/client'
 import { expectOk, parseBase64Url, parseHex, toBase64Url, type Uuid } from '@musubi/kernel'
 import { inProcessTransport } from '@musubi/platform/client'
 import { certificateDigest } from '@musubi/platform/sealing'
@@ -59,11 +60,16 @@ export interface TerminalInHand {
 }
 
 /** What a terminal's program does, without the program: the card is the virtual one, every byte goes over the routes. */
-export function createTerminalInHand(world: World, { terminalId, keys }: TerminalInHand) {
+export function createTerminalInHand(
+  world: World,
+  { terminalId, keys }: TerminalInHand,
+  transportWith: (headers: () => Promise<Record<string, string>>) => Transport = (headers) =>
+    inProcessTransport(world.app, { headers }),
+) {
   const headers = async () => ({
     authorization: `Bearer ${await world.tokenOf(terminalId, keys, world.publicUrl)}`,
   })
-  const api = createClient(cardLoginRoutes, inProcessTransport(world.app, { headers }))
+  const api = createClient(cardLoginRoutes, transportWith(headers))
 
   async function open(target: CardLoginTarget, contents: CardContents | null): Promise<OpenedCardLogin> {
     const certificate = contents && toBase64Url(contents.authentication.certificate)

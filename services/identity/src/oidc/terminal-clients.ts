@@ -1,22 +1,38 @@
 import { KAZASHI_GRANT } from '@musubi/contracts'
-import type { ClientMetadata } from 'oidc-provider'
+import Provider, { type ClientMetadata } from 'oidc-provider'
 import { ACR } from '../core/assurance.ts'
 import type { IdentityContext } from '../app/context.ts'
 import { findActiveTerminal } from '../app/terminals/recognise.ts'
-import { parseTerminalClientId } from '../app/terminals/terminal-client.ts'
+import { parseTerminalClientId, type TerminalClientName } from '../app/terminals/terminal-client.ts'
 import type { TerminalRow } from '../db/terminals.ts'
 import type { ClientDirectory } from './client-directory.ts'
 import { keyMetadata, type ClientConfig } from './clients.ts'
 
-/** A directory in which every terminal that is switched on is a client for each service it is allowed. */
+/**
+ * A directory in which every terminal that is switched on is a client for each service it is allowed. The provider asks
+ * for its client many times a request: one look answers all of them, and the next request looks again, so that the kill
+ * switch works at once.
+ */
 export function withTerminalClients(directory: ClientDirectory, context: IdentityContext): ClientDirectory {
+  const looks = new WeakMap<object, Map<string, Promise<ClientConfig | undefined>>>()
+
+  async function look(clientId: string, { terminalId, service }: TerminalClientName) {
+    const row = await findActiveTerminal(context, terminalId)
+    return row?.services.includes(service) ? toConfig(clientId, service, row) : undefined
+  }
+
   return {
     forget: directory.forget,
     async find(clientId) {
       const name = parseTerminalClientId(clientId)
       if (!name) return directory.find(clientId)
-      const row = await findActiveTerminal(context, name.terminalId)
-      return row?.services.includes(name.service) ? toConfig(clientId, name.service, row) : undefined
+      const request = Provider.ctx
+      if (!request) return look(clientId, name)
+      const made = looks.get(request) ?? new Map<string, Promise<ClientConfig | undefined>>()
+      looks.set(request, made)
+      const found = made.get(clientId) ?? look(clientId, name)
+      made.set(clientId, found)
+      return found
     },
   }
 }
