@@ -55,6 +55,12 @@ const isNewResult = (before: string | null) => () => shownTap() !== null && show
 const cases: readonly [what: string, card: () => Promise<SimulatedCard>, shown: object][] = [
   ['paper', async () => muteCard(), { phase: 'again', reason: 'not_a_card' }],
   ['a driving licence', async () => foreignCard(), { phase: 'staff', reason: 'not_my_number_card' }],
+  ['a phone', () => world.cardOf({}, { kind: 'iphone' }), { phase: 'staff', reason: 'phone_held' }],
+  [
+    'a phone of nobody',
+    () => world.cardOf({ serial: 99 }, { kind: 'android' }),
+    { phase: 'staff', reason: 'phone_held' },
+  ],
   ['a card of nobody', () => world.cardOf({ serial: 99 }), { phase: 'staff', reason: 'not_registered' }],
   ['a revoked card', () => world.cardOf(world.revoked), { phase: 'staff', reason: 'revoked' }],
   ['an expired card', () => world.cardOf(world.expired), { phase: 'staff', reason: 'expired' }],

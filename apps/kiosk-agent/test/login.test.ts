@@ -245,6 +245,16 @@ describe('holding the card', () => {
     expect(await until('problem')).toMatchObject({ reason: 'not_my_number_card' })
   })
 
+  it.each(['kazashi', 'pin'] as const)(
+    'a phone is told apart before anything is asked of it (%s)',
+    async (way) => {
+      await desk.open(visit, way)
+      reader.present(await world.cardOf({}, { kind: 'iphone' }))
+      expect(await until('problem')).toMatchObject({ reason: 'phone_held', canRetry: true })
+      expect(server.taken).toEqual([])
+    },
+  )
+
   it('the network, the duty and the time have words of their own', async () => {
     for (const reason of [
       'no_network',

@@ -1,16 +1,15 @@
 import { ok, type Result } from '@musubi/kernel'
 import type { CardFailure } from './card-failure.ts'
-import { CARD_2016, type CardGeneration } from './card-generation.ts'
+import { CARD_GENERATIONS, type CardGeneration } from './card-generation.ts'
 import type { CardChannel } from './card-reader.ts'
 import {
   BIRTH_DATE_FAILURES,
   FACE_NUMBER_FAILURES,
-  computeSignature,
   findTries,
-  selectApplication,
+  selectGeneration,
   verifySecret,
 } from './card-session.ts'
-import { sha256DigestInfo } from './digest-info.ts'
+import { signWithCard } from './card-signature.ts'
 import { readObjectFile } from './file-reading.ts'
 
 type Answer<T> = Promise<Result<T, CardFailure>>
@@ -33,19 +32,25 @@ export interface CardFaceApplication {
   readFaceCertificate(): Answer<Uint8Array>
   /** EF 0003, undecoded: it holds the issuing municipality's code among opaque fields. */
   readBasicInfo(): Answer<Uint8Array>
-  /** Internal authentication: the card signs SHA-256 of `challenge` with the key in its face record. No PIN. */
+  /** Internal authentication: the card signs `challenge` with the key in its face record. No PIN. */
   prove(challenge: Uint8Array): Answer<Uint8Array>
 }
 
 const TAG = { faceRecord: 0xff10, basicInfo: 0xff30, faceCertificate: 0x7f21, visual: 0xff20 } as const
 
+/** @param asked this generation alone; unless told, the card says which of those in use it is */
 export async function selectCardFace(
   channel: CardChannel,
-  generation: CardGeneration = CARD_2016,
+  asked?: CardGeneration,
 ): Answer<CardFaceApplication> {
-  const { cardFace } = generation
-  const selected = await selectApplication(channel, cardFace.aid)
+  const selected = await selectGeneration(
+    channel,
+    asked ? [asked] : CARD_GENERATIONS,
+    ({ cardFace }) => cardFace.aid,
+  )
   if (!selected.ok) return selected
+  const generation = selected.value
+  const { cardFace } = generation
   const read = (file: number, tag: number) => readObjectFile(channel, generation, file, tag)
   return ok({
     findBirthDateTriesLeft: () => findTries(channel, cardFace.birthDateKey),
@@ -56,7 +61,7 @@ export async function selectCardFace(
     readFaceRecord: () => read(cardFace.faceRecord, TAG.faceRecord),
     readFaceCertificate: () => read(cardFace.faceCertificate, TAG.faceCertificate),
     readBasicInfo: () => read(cardFace.basicInfo, TAG.basicInfo),
-    prove: (challenge) => computeSignature(channel, 0x00, sha256DigestInfo(challenge)),
+    prove: (challenge) => signWithCard(channel, generation, 0x00, challenge),
   })
 }
 

@@ -3,6 +3,8 @@ import type { CardFaultReason } from './card-reader.ts'
 /** Everything that can go wrong between a terminal and a card, as a value a screen can explain. */
 export type CardFailure =
   | { readonly reason: 'not_my_number_card' }
+  /** A phone with the certificates inside: it has no card face, so it cannot be held without a PIN nor be linked. */
+  | { readonly reason: 'phone_held' }
   | { readonly reason: 'wrong_pin'; readonly triesLeft: number }
   | { readonly reason: 'pin_blocked' }
   /** The PIN cannot be right; it was not sent, so no try was spent. */

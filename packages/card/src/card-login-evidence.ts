@@ -12,7 +12,7 @@ export type CardLoginPurpose = (typeof CARD_LOGIN_PURPOSES)[number]
 export interface CertificateProof {
   /** DER */
   readonly certificate: Uint8Array
-  /** RSASSA-PKCS1-v1_5 with SHA-256 over `cardLoginChallenge`. */
+  /** By the card's key over `cardLoginChallenge`; see `signWithCard`. */
   readonly signature: Uint8Array
 }
 

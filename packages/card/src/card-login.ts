@@ -7,6 +7,7 @@ import { selectCardFace } from './card-face-application.ts'
 import type { Secret } from './card-session.ts'
 import { isPin, isSignPassword, selectJpki } from './jpki-application.ts'
 import { type FaceFiles, proveCard, type TapOptions } from './kazashi.ts'
+import { isPhoneToken, type TokenInfo } from './token-info.ts'
 
 type Answer<T> = Promise<Result<T, CardFailure>>
 
@@ -16,8 +17,9 @@ export interface CardOverview {
   readonly pinTriesLeft: number
   /** Left of five; null on a card without signature certificate, as children have. */
   readonly passwordTriesLeft: number | null
-  readonly birthDateTriesLeft: number
-  readonly kind: 'card' | 'android' | 'iphone' | 'unknown'
+  /** Null on a phone, which has no card face. */
+  readonly birthDateTriesLeft: number | null
+  readonly kind: TokenInfo['kind']
 }
 
 export async function readCardOverview(channel: CardChannel, options: TapOptions = {}): Answer<CardOverview> {
@@ -32,9 +34,7 @@ export async function readCardOverview(channel: CardChannel, options: TapOptions
   if (!pin.ok) return pin
   const password = present.value.sign ? await jpki.findPasswordTriesLeft() : ok(null)
   if (!password.ok) return password
-  const face = await selectCardFace(channel, options.generation)
-  if (!face.ok) return face
-  const birthDate = await face.value.findBirthDateTriesLeft()
+  const birthDate = isPhoneToken(token.value) ? ok(null) : await findBirthDateTries(channel, options)
   if (!birthDate.ok) return birthDate
   return ok({
     pinTriesLeft: pin.value,
@@ -42,6 +42,11 @@ export async function readCardOverview(channel: CardChannel, options: TapOptions
     birthDateTriesLeft: birthDate.value,
     kind: token.value.kind,
   })
+}
+
+async function findBirthDateTries(channel: CardChannel, { generation }: TapOptions): Answer<number> {
+  const face = await selectCardFace(channel, generation)
+  return face.ok ? face.value.findBirthDateTriesLeft() : face
 }
 
 export interface TakeCardLoginOptions
@@ -121,8 +126,10 @@ async function checkTries(channel: CardChannel, options: TakeCardLoginOptions): 
     if (passwordTriesLeft === null) return err({ reason: 'file_missing', file: '0001' })
     if (passwordTriesLeft === 0) return err({ reason: 'password_blocked' })
   }
-  if (options.birthDateDigits !== undefined && birthDateTriesLeft <= LAST_TRY)
-    return err({ reason: 'birth_date_blocked' })
+  if (options.birthDateDigits !== undefined) {
+    if (birthDateTriesLeft === null) return err({ reason: 'phone_held' })
+    if (birthDateTriesLeft <= LAST_TRY) return err({ reason: 'birth_date_blocked' })
+  }
   return ok()
 }
 

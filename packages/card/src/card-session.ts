@@ -8,6 +8,7 @@ import {
   STATUS,
 } from './apdu.ts'
 import type { CardFailure } from './card-failure.ts'
+import type { CardGeneration } from './card-generation.ts'
 import { type CardChannel, CardFault } from './card-reader.ts'
 
 type Answer<T> = Promise<Result<T, CardFailure>>
@@ -51,6 +52,23 @@ export async function selectApplication(channel: CardChannel, aid: Uint8Array): 
   const response = await exchange(channel, { cla: 0, ins: 0xa4, p1: 0x04, p2: 0x0c, data: aid })
   if (!response.ok) return response
   return response.value.statusWord === STATUS.done ? ok() : err({ reason: 'not_my_number_card' })
+}
+
+/**
+ * SELECT the application of whichever generation the card is: the first identifier that it knows tells it.
+ * @param aidOf the application's identifier on one generation
+ */
+export async function selectGeneration(
+  channel: CardChannel,
+  generations: readonly CardGeneration[],
+  aidOf: (generation: CardGeneration) => Uint8Array,
+): Answer<CardGeneration> {
+  for (const generation of generations) {
+    const selected = await selectApplication(channel, aidOf(generation))
+    if (selected.ok) return ok(generation)
+    if (selected.error.reason !== 'not_my_number_card') return selected
+  }
+  return err({ reason: 'not_my_number_card' })
 }
 
 /** SELECT a file, key or PIN reference of the current application. */
@@ -152,16 +170,12 @@ export async function verifySecret(
   return err(tries === undefined ? { reason: 'refused', statusWord } : failures.wrong(tries))
 }
 
-/**
- * COMPUTE DIGITAL SIGNATURE, PKCS#1 v1.5 over the DigestInfo as given (P1 = 00).
- * @param p2 0x80 for the selected key file, 0x00 for the application's own key
- */
+/** COMPUTE DIGITAL SIGNATURE: P1 is the scheme, P2 the key; see `signWithCard`. */
 export async function computeSignature(
   channel: CardChannel,
-  p2: number,
-  digestInfo: Uint8Array,
+  { p1, p2, data: input }: { readonly p1: number; readonly p2: number; readonly data: Uint8Array },
 ): Answer<Uint8Array> {
-  const response = await exchange(channel, { cla: 0x80, ins: 0x2a, p1: 0, p2, data: digestInfo, le: 256 })
+  const response = await exchange(channel, { cla: 0x80, ins: 0x2a, p1, p2, data: input, le: 256 })
   if (!response.ok) return response
   const { data, statusWord } = response.value
   if (statusWord !== STATUS.done) return err({ reason: 'refused', statusWord })

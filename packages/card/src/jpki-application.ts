@@ -1,18 +1,17 @@
 import { err, ok, type Result } from '@musubi/kernel'
 import type { CardFailure } from './card-failure.ts'
-import { CARD_2016, type CardGeneration } from './card-generation.ts'
+import { CARD_GENERATIONS, type CardGeneration } from './card-generation.ts'
 import type { CardChannel } from './card-reader.ts'
 import {
-  computeSignature,
   findTries,
   PASSWORD_FAILURES,
   PIN_FAILURES,
   type Secret,
-  selectApplication,
   selectFile,
+  selectGeneration,
   verifySecret,
 } from './card-session.ts'
-import { sha256DigestInfo } from './digest-info.ts'
+import { signWithCard } from './card-signature.ts'
 import { readFixedFile, readObjectFile } from './file-reading.ts'
 import {
   CERTIFICATES_PRESENT_LENGTH,
@@ -25,7 +24,7 @@ import {
 
 type Answer<T> = Promise<Result<T, CardFailure>>
 
-/** The public-key application (公的個人認証AP), selected. Certificates come as DER, signatures as RSASSA-PKCS1-v1_5. */
+/** The public-key application (公的個人認証AP), selected. Certificates come as DER, signatures as `signWithCard` says. */
 export interface JpkiApplication {
   readTokenInfo(): Answer<TokenInfo>
   readCertificatesPresent(): Answer<CertificatesPresent>
@@ -41,9 +40,9 @@ export interface JpkiApplication {
   findPasswordTriesLeft(): Answer<number>
   /** Presents the authentication PIN: 4 digits, three tries. */
   verifyPin(pin: Secret): Answer<void>
-  /** Presents the PIN and signs SHA-256 of `message` with the authentication key. */
+  /** Presents the PIN and signs `message` with the authentication key. */
   signWithAuthenticationKey(pin: Secret, message: Uint8Array): Answer<Uint8Array>
-  /** Presents the password and signs SHA-256 of `message` with the signature key. */
+  /** Presents the password and signs `message` with the signature key. */
   signWithSignKey(password: Secret, message: Uint8Array): Answer<Uint8Array>
 }
 
@@ -80,14 +79,17 @@ const CERTIFICATE_TAG = 0x30
 /**
  * Selects the application; anything that does not know it is not a My Number Card. A PIN or password of the wrong shape
  * is not sent: it could only burn a try.
+ * @param generation asked for alone; unless told, the card says which of those in use it is
  */
-export async function selectJpki(
-  channel: CardChannel,
-  generation: CardGeneration = CARD_2016,
-): Answer<JpkiApplication> {
-  const { jpki } = generation
-  const selected = await selectApplication(channel, jpki.aid)
+export async function selectJpki(channel: CardChannel, generation?: CardGeneration): Answer<JpkiApplication> {
+  const asked = generation ? [generation] : CARD_GENERATIONS
+  const selected = await selectGeneration(channel, asked, ({ jpki }) => jpki.aid)
   if (!selected.ok) return selected
+  return ok(openJpki(channel, selected.value))
+}
+
+function openJpki(channel: CardChannel, generation: CardGeneration): JpkiApplication {
+  const { jpki } = generation
   const readCertificate = (file: number) => readObjectFile(channel, generation, file, CERTIFICATE_TAG)
   const verifyPin = async (pin: Secret): Answer<void> =>
     isPin(pin)
@@ -99,9 +101,11 @@ export async function selectJpki(
       : err({ reason: 'password_format' })
   const sign = async (verified: Answer<void>, key: number, message: Uint8Array): Answer<Uint8Array> => {
     const allowed = await verified
-    return allowed.ok ? signWithKey(channel, key, message) : allowed
+    if (!allowed.ok) return allowed
+    const selected = await selectFile(channel, key)
+    return selected.ok ? signWithCard(channel, generation, 0x80, message) : selected
   }
-  return ok({
+  return {
     readTokenInfo: async () =>
       parseFile('0006', await readFixedFile(channel, jpki.tokenInfo, TOKEN_INFO_LENGTH), parseTokenInfo),
     readCertificatesPresent: async () =>
@@ -122,12 +126,7 @@ export async function selectJpki(
     verifyPin,
     signWithAuthenticationKey: (pin, message) => sign(verifyPin(pin), jpki.authenticationKey, message),
     signWithSignKey: (password, message) => sign(verifyPassword(password), jpki.signKey, message),
-  })
-}
-
-async function signWithKey(channel: CardChannel, key: number, message: Uint8Array): Answer<Uint8Array> {
-  const selected = await selectFile(channel, key)
-  return selected.ok ? computeSignature(channel, 0x80, sha256DigestInfo(message)) : selected
+  }
 }
 
 function parseFile<T>(

@@ -1,10 +1,11 @@
 import { type CivilDate, err, ok, type Result, toEraDigits } from '@musubi/kernel'
-import { selectCardFace } from './card-face-application.ts'
+import { type CardFaceApplication, selectCardFace } from './card-face-application.ts'
 import type { CardFailure } from './card-failure.ts'
 import type { CardGeneration } from './card-generation.ts'
 import type { CardChannel } from './card-reader.ts'
 import { selectJpki } from './jpki-application.ts'
 import { type KazashiEvidence, kazashiChallenge } from './kazashi-evidence.ts'
+import { isPhoneToken } from './token-info.ts'
 
 type Answer<T> = Promise<Result<T, CardFailure>>
 
@@ -47,7 +48,7 @@ export async function proveCard(
   channel: CardChannel,
   { birthDateDigits, makeChallenge, generation, onProgress }: ProveCardOptions,
 ): Answer<FaceFiles & { readonly signature: Uint8Array }> {
-  const selected = await selectCardFace(channel, generation)
+  const selected = await selectFaceOfCard(channel, generation)
   if (!selected.ok) return selected
   const face = selected.value
   const tries = await face.findBirthDateTriesLeft()
@@ -65,6 +66,23 @@ export async function proveCard(
   if (!signature.ok) return signature
   onProgress?.('signed')
   return ok({ ...files, signature: signature.value })
+}
+
+/** The card face, or that it is missing because a phone was held: its secure element answers for the certificates only. */
+export async function selectFaceOfCard(
+  channel: CardChannel,
+  generation?: CardGeneration,
+): Answer<CardFaceApplication> {
+  const selected = await selectCardFace(channel, generation)
+  if (selected.ok || selected.error.reason !== 'not_my_number_card') return selected
+  return (await isPhone(channel, generation)) ? err({ reason: 'phone_held' }) : selected
+}
+
+/** Whether a phone was held: 移動端末設備用, the same application behind another name in its token information. */
+export async function isPhone(channel: CardChannel, generation?: CardGeneration): Promise<boolean> {
+  const jpki = await selectJpki(channel, generation)
+  const token = jpki.ok ? await jpki.value.readTokenInfo() : undefined
+  return token?.ok === true && isPhoneToken(token.value)
 }
 
 export interface TakeKazashiOptions extends TapOptions {

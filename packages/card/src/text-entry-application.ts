@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '@musubi/kernel'
 import type { CardFailure } from './card-failure.ts'
-import { CARD_2016, type CardGeneration } from './card-generation.ts'
+import { CARD_GENERATIONS, type CardGeneration } from './card-generation.ts'
 import type { CardChannel } from './card-reader.ts'
-import { findTries, PIN_FAILURES, selectApplication, verifySecret } from './card-session.ts'
+import { findTries, PIN_FAILURES, selectGeneration, verifySecret } from './card-session.ts'
 import { readObjectFile } from './file-reading.ts'
 import { type FourAttributes, parseFourAttributes } from './four-attributes.ts'
 
@@ -24,11 +24,16 @@ const ATTRIBUTES_TAG = 0xff20
 
 export async function selectTextEntry(
   channel: CardChannel,
-  generation: CardGeneration = CARD_2016,
+  asked?: CardGeneration,
 ): Answer<TextEntryApplication> {
-  const { textEntry } = generation
-  const selected = await selectApplication(channel, textEntry.aid)
+  const selected = await selectGeneration(
+    channel,
+    asked ? [asked] : CARD_GENERATIONS,
+    (one) => one.textEntry.aid,
+  )
   if (!selected.ok) return selected
+  const generation = selected.value
+  const { textEntry } = generation
   return ok({
     findPinTriesLeft: () => findTries(channel, textEntry.pin),
     verifyPin: async (pin) =>

@@ -6,10 +6,22 @@ export interface TokenInfo {
   readonly kind: 'card' | 'android' | 'iphone' | 'unknown'
 }
 
-const KINDS: Readonly<Record<string, TokenInfo['kind']>> = {
-  JPKIAPICCTOKEN2: 'card',
-  JPKIAPGPSETOKEN: 'android',
-  JPKIAPIOSTOKEN: 'iphone',
+export const TOKEN_LABELS = {
+  card: 'JPKIAPICCTOKEN2',
+  android: 'JPKIAPGPSETOKEN',
+  iphone: 'JPKIAPIOSTOKEN',
+} as const satisfies Readonly<Record<Exclude<TokenInfo['kind'], 'unknown'>, string>>
+
+const KINDS = new Map(
+  (['card', 'android', 'iphone'] as const).map((kind): [string, TokenInfo['kind']] => [
+    TOKEN_LABELS[kind],
+    kind,
+  ]),
+)
+
+/** Certificates inside a phone, made for it (移動端末設備用電子証明書). */
+export function isPhoneToken({ kind }: TokenInfo): boolean {
+  return kind === 'android' || kind === 'iphone'
 }
 
 /** The file is a PKCS#11 CK_TOKEN_INFO of 160 bytes; its first 32 bytes are the label, padded with spaces or zeros. */
@@ -19,7 +31,7 @@ export function parseTokenInfo(bytes: Uint8Array): Result<TokenInfo, 'malformed'
   if (bytes.length !== TOKEN_INFO_LENGTH) return err('malformed')
   const label = String.fromCharCode(...bytes.subarray(0, 32)).replace(/[ \0]+$/, '')
   if (!/^[\x20-\x7e]+$/.test(label)) return err('malformed')
-  return ok({ label, kind: KINDS[label] ?? 'unknown' })
+  return ok({ label, kind: KINDS.get(label) ?? 'unknown' })
 }
 
 /** EF 0008: which certificates exist. A child's card carries no signature certificate. */

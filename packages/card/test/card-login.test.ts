@@ -89,7 +89,7 @@ describe('evidence of card and PIN', () => {
     const card = new VirtualCard(contents)
     const { channel } = await insert(card)
     const { birthDateTriesLeft } = expectOk(await readCardOverview(channel), 'overview')
-    for (let left = birthDateTriesLeft; left > 1; left--)
+    for (let left = birthDateTriesLeft ?? 0; left > 1; left--)
       await take({ ...WHOLE, birthDateDigits: '010101' }, card)
     expect(await take({ ...WHOLE, birthDateDigits: '010101' }, card)).toEqual(
       err({ reason: 'birth_date_blocked' }),

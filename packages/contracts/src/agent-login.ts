@@ -13,6 +13,7 @@ export const LOGIN_PROBLEMS = [
   'pin_blocked',
   'birth_date_blocked',
   'not_my_number_card',
+  'phone_held',
   'login_request_over',
   'terminal_unattended',
   'service_not_allowed',

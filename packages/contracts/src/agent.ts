@@ -24,6 +24,7 @@ export const STAFF_REASONS = [
   'birth_date_blocked',
   'card_differs',
   'not_my_number_card',
+  'phone_held',
   'no_disaster',
   'outbox_full',
 ] as const

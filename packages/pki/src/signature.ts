@@ -23,6 +23,15 @@ export function findSignatureAlgorithm(identifier: Tlv): SignatureAlgorithm | un
   return ALGORITHMS[toHex(identifier.whole)]
 }
 
+/**
+ * Whether this key signed this message, in the scheme that cards with such a key use: RSASSA-PKCS1-v1_5 and ECDSA on P-256
+ * with SHA-256, ECDSA on P-384 with SHA-384.
+ */
+export function isMessageSignedBy(key: KeyObject, message: Uint8Array, signature: Uint8Array): boolean {
+  const hash = key.asymmetricKeyDetails?.namedCurve === 'secp384r1' ? 'sha384' : 'sha256'
+  return verify(hash, message, key, signature)
+}
+
 export interface SignedBytes {
   readonly algorithm: SignatureAlgorithm
   readonly tbs: Uint8Array

@@ -5,8 +5,9 @@ import {
   type KazashiEvidence,
   kazashiChallenge,
   proveCard,
+  isPhone,
   readCertificate,
-  selectCardFace,
+  selectFaceOfCard,
 } from '@musubi/card'
 import type { StaffReason, StubContent, StubPayload, Tap } from '@musubi/contracts'
 import {
@@ -63,7 +64,7 @@ export async function checkCard(
   if (!certificate.ok) return err(describeFailure(certificate.error))
   check.onStep('certificate')
   const found = findStub(certificate.value, check)
-  if (!found) return staff('not_registered')
+  if (!found) return staff((await isPhone(channel)) ? 'phone_held' : 'not_registered')
   const { set, content } = found
   if (content.standing === 'revoked') return staff('revoked')
   const chain = set.chain.check(certificate.value, check.takenAt)
@@ -97,7 +98,7 @@ async function takeProof(
   certificate: Uint8Array,
   content: StubContent,
 ): Promise<Result<KazashiEvidence, TapRefusal>> {
-  const face = await selectCardFace(channel)
+  const face = await selectFaceOfCard(channel)
   if (!face.ok) return err(describeFailure(face.error))
   const tries = await face.value.findBirthDateTriesLeft()
   if (!tries.ok) return err(describeFailure(tries.error))
@@ -122,8 +123,9 @@ export function describeFailure({ reason }: CardFailure): TapRefusal {
     case 'not_my_number_card':
     case 'file_missing':
       return { phase: 'staff', reason: 'not_my_number_card' }
+    case 'phone_held':
     case 'birth_date_blocked':
-      return { phase: 'staff', reason: 'birth_date_blocked' }
+      return { phase: 'staff', reason }
     case 'wrong_birth_date':
       return { phase: 'staff', reason: 'card_differs' }
     case 'card_removed':

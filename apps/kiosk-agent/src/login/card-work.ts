@@ -8,7 +8,7 @@ import {
   type KazashiStep,
   proveCard,
   readCertificate,
-  selectCardFace,
+  selectFaceOfCard,
   takeCardLogin,
 } from '@musubi/card'
 import type { LoginProblem, OpenedCardLogin } from '@musubi/contracts'
@@ -41,7 +41,7 @@ export async function takeKazashiEvidence(channel: CardChannel, work: KazashiWor
   const { terminalId, certificate, opened, takenAt, onStep } = work
   const { card, loginId } = opened
   if (card?.status !== 'known') return problem(card?.reason ?? 'failed')
-  const face = await selectCardFace(channel)
+  const face = await selectFaceOfCard(channel)
   if (!face.ok) return err(stopOf(face.error))
   const tries = await face.value.findBirthDateTriesLeft()
   if (!tries.ok) return err(stopOf(tries.error))
@@ -84,6 +84,7 @@ export function stopOf(failure: CardFailure): CardStop {
     case 'pin_blocked':
     case 'birth_date_blocked':
     case 'not_my_number_card':
+    case 'phone_held':
     case 'no_reader':
       return { type: 'problem', reason: failure.reason }
     case 'file_missing':

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type CardChannel, CardFault, readCardOverview, readCertificate } from '@musubi/card'
+import { type CardChannel, CardFault, isPhone, readCardOverview, readCertificate } from '@musubi/card'
 import type {
   AgentLoginState,
   CardLoginOutcome,
@@ -152,6 +152,7 @@ export function createLoginDesk(deps: LoginDeskDeps): LoginDesk {
   async function serveCard(channel: CardChannel, round: number): Promise<Result<void, CardStop>> {
     const certificate = await readCertificate(channel)
     if (!certificate.ok) return err(stopOf(certificate.error))
+    if (await isPhone(channel)) return err({ type: 'problem', reason: 'phone_held' })
     apply({ type: 'step', step: 'certificate' }, round)
     return view.about?.way === 'pin'
       ? askForPin(channel, certificate.value, null, round)

@@ -46,6 +46,7 @@ const RETRIABLE: ReadonlySet<LoginProblem> = new Set([
   'other_person',
   'malformed',
   'not_my_number_card',
+  'phone_held',
   'failed',
   'too_many',
   'terminal_unattended',

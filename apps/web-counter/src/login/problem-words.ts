@@ -9,6 +9,7 @@ export type ProblemWords =
   | 'pinBlocked'
   | 'faceBlocked'
   | 'otherCard'
+  | 'phone'
   | 'otherPerson'
   | 'needsPin'
   | 'wait'
@@ -41,6 +42,7 @@ const WORDS: Readonly<Record<LoginProblem, ProblemWords>> = {
   pin_blocked: 'pinBlocked',
   birth_date_blocked: 'faceBlocked',
   not_my_number_card: 'otherCard',
+  phone_held: 'phone',
   other_person: 'otherPerson',
   too_weak: 'needsPin',
   too_many: 'wait',

@@ -82,6 +82,9 @@ export const loginTexts = defineCatalogue({
     'problem.faceBlocked.lead': '暗証番号で ログインできます。',
     'problem.otherCard.title': 'マイナンバーカードでは ありません',
     'problem.otherCard.lead': 'マイナンバーカードを 置いてください。',
+    'problem.phone.title': 'スマートフォンは かざせません',
+    'problem.phone.lead':
+      'カードを 置いてください。スマートフォンだけの ときは、もどって「スマートフォンのアプリ」を 選んでください。',
     'problem.otherPerson.title': 'さきほどの人の カードでは ありません',
     'problem.otherPerson.lead': 'いま ログイン中の人の カードを 置いてください。',
     'problem.needsPin.title': '暗証番号が いります',
@@ -194,6 +197,9 @@ export const loginTexts = defineCatalogue({
     'problem.faceBlocked.lead': '4つの {数字|すうじ}で ログインできます。',
     'problem.otherCard.title': 'マイナンバーカードでは ありません',
     'problem.otherCard.lead': 'マイナンバーカードを {置|お}いてください。',
+    'problem.phone.title': 'スマートフォンは {使|つか}えません',
+    'problem.phone.lead':
+      'カードを {置|お}いてください。カードが ないときは、もどって「スマートフォンのアプリ」を {選|えら}んでください。',
     'problem.otherPerson.title': 'ほかの{人|ひと}の カードです',
     'problem.otherPerson.lead': 'さっきの{人|ひと}の カードを {置|お}いてください。',
     'problem.needsPin.title': '4つの {数字|すうじ}が いります',
@@ -309,6 +315,9 @@ export const loginTexts = defineCatalogue({
     'problem.faceBlocked.lead': 'Holding it is not enough any more. You can log in with the PIN.',
     'problem.otherCard.title': 'This is not a My Number Card',
     'problem.otherCard.lead': 'Please put a My Number Card on the reader.',
+    'problem.phone.title': 'A phone cannot be held here',
+    'problem.phone.lead':
+      'Put the card on the reader. With only a phone, go back and choose the app on your phone.',
     'problem.otherPerson.title': 'This is somebody else’s card',
     'problem.otherPerson.lead': 'Please use the card of the person who is logged in.',
     'problem.needsPin.title': 'A PIN is needed',

@@ -77,7 +77,10 @@ function failed(input: MemoInput, failure: ClientFailure): Memo {
 function reason(input: MemoInput, stage: Extract<Stage, { kind: 'staff' }>): Memo {
   const { phrase } = say(input)
   const act =
-    stage.reason === 'no_disaster' || stage.reason === 'outbox_full' || stage.reason === 'not_my_number_card'
+    stage.reason === 'no_disaster' ||
+    stage.reason === 'outbox_full' ||
+    stage.reason === 'not_my_number_card' ||
+    stage.reason === 'phone_held'
       ? (`do.${stage.reason}` as const)
       : 'do.count'
   return {

@@ -3,7 +3,7 @@ import { type Certificate, parseCertificate } from '@musubi/pki'
 import { expectOk } from '@musubi/kernel'
 import { der } from '@musubi/pki/der'
 import { encodeTlv } from '@musubi/pki/tlv'
-import { type KeyPair, signSha256, toPrivateKey } from './key-pair.ts'
+import { type KeyPair, signSha256, signSha384, toPrivateKey } from './key-pair.ts'
 
 /** A self-signed root of the test hierarchy `O=JPKI-TEST`. */
 export interface Authority {
@@ -30,7 +30,13 @@ const OID = {
   locality: '2.5.4.7',
 } as const
 
-export const SHA256_WITH_RSA = der.sequence(der.oid('1.2.840.113549.1.1.11'), der.null())
+const SHA256_WITH_RSA = der.sequence(der.oid('1.2.840.113549.1.1.11'), der.null())
+const ECDSA_WITH_SHA384 = der.sequence(der.oid('1.2.840.10045.4.3.3'))
+
+/** The AlgorithmIdentifier of what this key signs (RFC 4055 section 5, RFC 5758 section 3.2). */
+export function signatureAlgorithmOf({ asymmetricKeyType }: KeyObject): Uint8Array {
+  return asymmetricKeyType === 'ec' ? ECDSA_WITH_SHA384 : SHA256_WITH_RSA
+}
 
 /** One relative distinguished name; countries are PrintableString (RFC 5280 appendix A.1), the rest UTF-8. */
 export function nameAttribute(type: keyof typeof OID, value: string): Uint8Array {
@@ -44,7 +50,8 @@ export function extension(oid: string, value: Uint8Array, isCritical = false): U
 
 /** Signs a to-be-signed structure and wraps the three parts of a certificate or list. */
 export async function signStructure(tbs: Uint8Array, key: KeyObject): Promise<Uint8Array> {
-  return der.sequence(tbs, SHA256_WITH_RSA, der.bitString(await signSha256(key, tbs)))
+  const signature = await (key.asymmetricKeyType === 'ec' ? signSha384(key, tbs) : signSha256(key, tbs))
+  return der.sequence(tbs, signatureAlgorithmOf(key), der.bitString(signature))
 }
 
 export interface Validity {
@@ -69,7 +76,7 @@ export async function createAuthority(
   const tbs = der.sequence(
     encodeTlv(0xa0, der.unsigned(2n)),
     der.unsigned(serialOf(keys.publicKey)),
-    SHA256_WITH_RSA,
+    signatureAlgorithmOf(toPrivateKey(keys)),
     name,
     der.sequence(der.time(notBefore), der.time(notAfter)),
     name,

@@ -7,7 +7,7 @@ import {
   type Authority,
   extension,
   nameAttribute,
-  SHA256_WITH_RSA,
+  signatureAlgorithmOf,
   signStructure,
   type Validity,
 } from './authority.ts'
@@ -73,7 +73,7 @@ interface ConstantParts {
 function constantParts(authority: Authority, extensions: readonly Uint8Array[]): ConstantParts {
   const authorityKeyId = extension('2.5.29.35', authority.authorityKeyId)
   return {
-    issuer: concatBytes(SHA256_WITH_RSA, authority.name),
+    issuer: concatBytes(signatureAlgorithmOf(authority.privateKey), authority.name),
     extensions: encodeTlv(0xa3, der.sequence(...extensions, authorityKeyId)),
   }
 }

@@ -1,7 +1,7 @@
 import { REVOCATION_REASONS, type RevokedEntry } from '@musubi/pki'
 import { der } from '@musubi/pki/der'
 import { encodeTlv } from '@musubi/pki/tlv'
-import { type AuthorityPurpose, extension, SHA256_WITH_RSA, signStructure } from './authority.ts'
+import { type AuthorityPurpose, extension, signatureAlgorithmOf, signStructure } from './authority.ts'
 import type { TestCa } from './test-ca.ts'
 
 export interface CrlRequest {
@@ -34,7 +34,7 @@ export async function issueCrl(
   )
   const tbs = der.sequence(
     der.unsigned(1n),
-    SHA256_WITH_RSA,
+    signatureAlgorithmOf(authority.privateKey),
     authority.name,
     der.time(request.thisUpdate),
     der.time(request.nextUpdate),

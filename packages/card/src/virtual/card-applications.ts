@@ -1,6 +1,11 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { CARD_2016 } from '../card-generation.ts'
-import { CERTIFICATES_PRESENT_LENGTH, TOKEN_INFO_LENGTH } from '../token-info.ts'
+import type { CardGeneration } from '../card-generation.ts'
+import {
+  CERTIFICATES_PRESENT_LENGTH,
+  TOKEN_INFO_LENGTH,
+  TOKEN_LABELS,
+  type TokenInfo,
+} from '../token-info.ts'
 import type { CardContents } from './card-contents.ts'
 import { Secret, unsatisfiableSecret } from './secret.ts'
 
@@ -41,14 +46,25 @@ const PIN = /^\d{4}$/
 const PASSWORD = /^[A-Z0-9]{6,16}$/
 const NEVER: VirtualFile = { content: new Uint8Array(), access: 'never' }
 
-export function buildApplications(contents: CardContents, limits: TryLimits): readonly VirtualApplication[] {
-  return [buildJpki(contents, limits), buildCardFace(contents, limits), buildTextEntry(contents, limits)]
+/** What a virtual card is made like. */
+export interface CardMake {
+  readonly generation: CardGeneration
+  /** A phone answers for the certificates only. */
+  readonly kind: Exclude<TokenInfo['kind'], 'unknown'>
+  readonly limits: TryLimits
 }
 
-function buildJpki({ authentication, sign }: CardContents, limits: TryLimits): VirtualApplication {
-  const { jpki } = CARD_2016
+export function buildApplications(contents: CardContents, make: CardMake): readonly VirtualApplication[] {
+  const jpki = buildJpki(contents, make)
+  return make.kind === 'card' ? [jpki, buildCardFace(contents, make), buildTextEntry(contents, make)] : [jpki]
+}
+
+function buildJpki(
+  { authentication, sign }: CardContents,
+  { generation: { jpki }, kind, limits }: CardMake,
+): VirtualApplication {
   const files: [number, VirtualFile][] = [
-    [jpki.tokenInfo, free(tokenInfo())],
+    [jpki.tokenInfo, free(tokenInfo(kind))],
     [jpki.certificatesPresent, free(certificatesPresent(sign !== undefined))],
     [jpki.authenticationCertificate, free(withFiller(authentication.certificate))],
     [jpki.authenticationCa, free(withFiller(authentication.ca))],
@@ -77,8 +93,10 @@ function buildJpki({ authentication, sign }: CardContents, limits: TryLimits): V
 }
 
 /** EF 0005 (image of the individual number) exists, but no virtual card has anything to show there. */
-function buildCardFace({ face, visual }: CardContents, limits: TryLimits): VirtualApplication {
-  const { cardFace } = CARD_2016
+function buildCardFace(
+  { face, visual }: CardContents,
+  { generation: { cardFace }, limits }: CardMake,
+): VirtualApplication {
   return {
     aid: cardFace.aid,
     files: new Map<number, VirtualFile>([
@@ -106,8 +124,10 @@ function buildCardFace({ face, visual }: CardContents, limits: TryLimits): Virtu
 }
 
 /** EF 0001 (the individual number) exists, but this card does not hold one. */
-function buildTextEntry({ textEntry: entry }: CardContents, limits: TryLimits): VirtualApplication {
-  const { textEntry } = CARD_2016
+function buildTextEntry(
+  { textEntry: entry }: CardContents,
+  { generation: { textEntry }, limits }: CardMake,
+): VirtualApplication {
   return {
     aid: textEntry.aid,
     files: new Map<number, VirtualFile>([
@@ -139,9 +159,9 @@ function withFiller(content: Uint8Array): Uint8Array {
   return file
 }
 
-function tokenInfo(): Uint8Array {
+function tokenInfo(kind: CardMake['kind']): Uint8Array {
   const bytes = new Uint8Array(TOKEN_INFO_LENGTH).fill(0x20, 0, 96)
-  bytes.set(new TextEncoder().encode('JPKIAPICCTOKEN2'))
+  bytes.set(new TextEncoder().encode(TOKEN_LABELS[kind]))
   return bytes
 }
 

@@ -1,8 +1,14 @@
-import { constants, type KeyObject, privateEncrypt, randomBytes } from 'node:crypto'
+import { constants, type KeyObject, privateEncrypt, randomBytes, sign } from 'node:crypto'
 import { equalBytes } from '@musubi/kernel'
 import { type CommandApdu, encodeResponse, parseCommand, STATUS } from '../apdu.ts'
+import { CARD_2016, type CardGeneration } from '../card-generation.ts'
 import { sha256, sha256DigestInfoOf } from '../digest-info.ts'
-import { buildApplications, type TryLimits, type VirtualApplication } from './card-applications.ts'
+import {
+  type CardMake,
+  buildApplications,
+  type TryLimits,
+  type VirtualApplication,
+} from './card-applications.ts'
 import type { CardContents } from './card-contents.ts'
 import { encodePss } from './emsa-pss.ts'
 import type { SimulatedCard } from './simulated-card.ts'
@@ -11,6 +17,9 @@ export interface VirtualCardOptions {
   /** How a blocked PIN answers an empty VERIFY: cards differ, and OpenSC takes `6984` for an unsupported card. */
   readonly blockedPin?: 'tries' | '6984'
   readonly tryLimits?: Partial<TryLimits>
+  /** `CARD_2016` unless told; keys and certificates of the contents must fit its algorithm. */
+  readonly generation?: CardGeneration
+  readonly kind?: CardMake['kind']
 }
 
 interface Answer {
@@ -23,7 +32,7 @@ const done = (data: Uint8Array = new Uint8Array()): Answer => ({ statusWord: STA
 const refuse = (statusWord: number): Answer => ({ statusWord })
 
 /**
- * A My Number Card of the 2016 generation in software: the applications, files, keys and status words of the real one
+ * A My Number Card, or a phone with its certificates, in software: the applications, files, keys and status words of the real one
  * as far as this platform and OpenSC use them. Try counters live as long as the object; a reset forgets what was
  * selected and presented, as taking the card off the reader does.
  */
@@ -36,9 +45,14 @@ export class VirtualCard implements SimulatedCard {
   #file: number | undefined
   #presented = new Set<number>()
 
-  constructor(contents: CardContents, { blockedPin = 'tries', tryLimits = {} }: VirtualCardOptions = {}) {
+  constructor(contents: CardContents, options: VirtualCardOptions = {}) {
+    const { blockedPin = 'tries', tryLimits = {}, generation = CARD_2016, kind = 'card' } = options
     this.contents = contents
-    this.#applications = buildApplications(contents, { ...LIMITS, ...tryLimits })
+    this.#applications = buildApplications(contents, {
+      generation,
+      kind,
+      limits: { ...LIMITS, ...tryLimits },
+    })
     this.#blockedPin = blockedPin
   }
 
@@ -164,10 +178,19 @@ const SCHEMES: readonly ((data: Uint8Array) => Uint8Array | undefined)[] = [
 ]
 
 function signAs(scheme: number, data: Uint8Array, key: KeyObject): Answer {
+  if (key.asymmetricKeyType === 'ec') return signByCurve(scheme, data, key)
   const encode = SCHEMES[scheme]
   if (!encode) return refuse(STATUS.wrongParameters)
   const block = data.length === 0 ? undefined : encode(data)
   if (!block) return refuse(STATUS.wrongLength)
   const padding = block.length === 256 ? constants.RSA_NO_PADDING : constants.RSA_PKCS1_PADDING
   return done(privateEncrypt({ key, padding }, block))
+}
+
+/** The one scheme that this platform expects of the next card: it hashes by itself and answers r ‖ s. */
+function signByCurve(scheme: number, data: Uint8Array, key: KeyObject): Answer {
+  if (scheme !== 3) return refuse(STATUS.wrongParameters)
+  return data.length === 0
+    ? refuse(STATUS.wrongLength)
+    : done(new Uint8Array(sign('sha384', data, { key, dsaEncoding: 'ieee-p1363' })))
 }

@@ -1,4 +1,3 @@
-import { verify } from 'node:crypto'
 import {
   type CardLoginEvidence,
   type CardLoginPurpose,
@@ -11,6 +10,7 @@ import {
 } from '@musubi/card'
 import { equalBytes, err, ok, type Result } from '@musubi/kernel'
 import {
+  isMessageSignedBy,
   type ChainChecker,
   type ChainFailure,
   type KeyUsage,
@@ -159,6 +159,6 @@ function checkProof(
   const verified = chain.check(certificate, at)
   if (!verified.ok) return verified
   const { keyUsage, publicKey } = verified.value.certificate
-  const genuine = (keyUsage?.has(usage) ?? true) && verify('sha256', challenge, publicKey, signature)
+  const genuine = (keyUsage?.has(usage) ?? true) && isMessageSignedBy(publicKey, challenge, signature)
   return genuine ? verified : err('signature_invalid')
 }
