@@ -429,6 +429,17 @@ describe('sealed stubs', () => {
     expect(JSON.stringify(sealed)).not.toContain(person(4))
   })
 
+  it('are not interrupted when somebody is registered who is under protection already', async () => {
+    await service.shelters.refreshStubs(YABU, DISASTER)
+    const before = (await setup()).stubSets.map(({ setId }) => setId)
+    const members = [{ ...member(8), ppid: 'ppid-8', protected: true }]
+    await service.setUp.registerHouseholds(YABU, [{ householdId: uuid('8', 8), members }])
+    sealed.length = 0
+    await service.shelters.refreshStubs(YABU, DISASTER)
+    expect((await setup()).stubSets.map(({ setId }) => setId)).toEqual(before)
+    expect(JSON.stringify(sealed)).not.toContain(person(8))
+  })
+
   it('are made anew under another id when somebody in them comes under protection, and go with the disaster', async () => {
     await service.shelters.refreshStubs(YABU, DISASTER)
     const before = (await setup()).stubSets.map(({ setId }) => setId)

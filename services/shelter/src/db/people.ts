@@ -104,16 +104,22 @@ export async function listCardHolders(
   })
 }
 
-/** Whether somebody came under a protection measure after `since`: what was sealed about them must go. */
+/**
+ * Whether somebody came under a protection measure after `since`: what was sealed about them must go. Whoever was under it
+ * when they were registered stands in no stub, and interrupts nobody.
+ */
 export async function anybodyWithdrawn(tx: Tx, home: MunicipalityCode, since: Date): Promise<boolean> {
   const found = await rowsOf(
     tx,
-    sql`select 1 from person where home = ${home} and protected and ppid is not null and changed_at > ${since} limit 1`,
+    sql`select 1 from person where home = ${home} and withdrawn_at > ${since} limit 1`,
   )
   return found.length > 0
 }
 
-/** Adds or changes people and returns whom; a row that would not change keeps its time of change. */
+/**
+ * Adds or changes people and returns whom; a row that would not change keeps its time of change. `withdrawn_at` is kept to
+ * the end of the disaster's sets: it is the moment from which older stubs are wrong, also after the measure was lifted.
+ */
 export async function savePeople(
   tx: Tx,
   code: MunicipalityCode,
@@ -136,7 +142,9 @@ export async function savePeople(
     on conflict (municipality_code, person_id) do update set household_id = excluded.household_id,
       home = excluded.home, ppid = excluded.ppid, display_name = excluded.display_name, age_band = excluded.age_band,
       needs = excluded.needs, support = excluded.support, protected = excluded.protected,
-      changed_at = excluded.changed_at
+      changed_at = excluded.changed_at,
+      withdrawn_at = case when excluded.protected and not person.protected then excluded.changed_at
+        else person.withdrawn_at end
     where (person.household_id, person.home, person.ppid, person.display_name, person.age_band, person.needs,
         person.protected) is distinct from
       (excluded.household_id, excluded.home, excluded.ppid, excluded.display_name, excluded.age_band, excluded.needs,
