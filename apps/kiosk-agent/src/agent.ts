@@ -10,9 +10,12 @@ import { findStub } from './desk/check-card.ts'
 import { createDesk } from './desk/desk.ts'
 import { createServerLink } from './link/server-link.ts'
 import { createSync } from './link/sync.ts'
+import { createLoginTray } from './login/login-tray.ts'
 import { createLogins } from './login/logins.ts'
+import { createReaderGate } from './login/reader-gate.ts'
 import { agentLogEvents } from './log-events.ts'
 import { type PageServer, servePage } from './page/page-server.ts'
+import { createProofings } from './proofing/proofings.ts'
 import { readRoster } from './shelter/read-roster.ts'
 import { type OutboxExport, exportOutbox } from './store/export.ts'
 import { isOpen } from './terminal/snapshot.ts'
@@ -73,7 +76,11 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   const reader =
     deps.reader ?? (await openReader(config, (reason) => log.warn('agent.reader_missing', { reason })))
   const tray = deps.tray ?? (config.trayPath === null ? undefined : readTray(config.trayPath))
-  const logins = createLogins({ config, core, link, reader, tray, onTrouble })
+  const gate = reader && createReaderGate(reader)
+  const handTray =
+    config.demo && tray && reader instanceof VirtualReader ? createLoginTray(tray, reader) : null
+  const logins = createLogins({ config, core, link, gate, tray: handTray, onTrouble })
+  const proofings = createProofings({ core, link, gate, tray: handTray, onTrouble })
   const demo =
     config.demo && tray && reader instanceof VirtualReader
       ? createDemoBench({
@@ -126,9 +133,9 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
     pageDir: config.pageDir,
     port: config.port,
     logger,
-    others: [logins.service],
+    others: [logins.service, proofings.service],
   })
-  const unwatch = logins.deskReader ? desk.watch(logins.deskReader) : () => undefined
+  const unwatch = gate ? desk.watch(gate.forDesk) : () => undefined
   log.event('agent.listening', { url: page.url })
   sync.start()
   const { url } = page
@@ -138,6 +145,7 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
     unwatch()
     await demo?.stop()
     logins.stop()
+    proofings.stop()
     desk.close()
     await sync.stop()
     await page?.close()

@@ -380,7 +380,7 @@ describe('one reader, two who want it', () => {
     const gate = createReaderGate(reader)
     const states: string[] = []
     gate.forDesk.watch((state) => states.push(state))
-    const release = gate.claim(true)
+    const release = gate.claim('login', { fresh: true })
     reader.present(await world.cardOf())
     release()
     expect(states.every((state) => state === 'empty')).toBe(true)

@@ -5,6 +5,7 @@ import type { CardChannel } from './card-reader.ts'
 import {
   BIRTH_DATE_FAILURES,
   FACE_NUMBER_FAILURES,
+  type Secret,
   findTries,
   selectGeneration,
   verifySecret,
@@ -22,8 +23,11 @@ export interface CardFaceApplication {
   verifyBirthDate(digits: string): Answer<void>
   /** Tries left of 照合番号B; spends none. */
   findNumberBTriesLeft(): Answer<number>
-  /** Presents 照合番号B: birth date 6, year of expiry 4, security code 4; see `formatNumberB`. */
-  verifyNumberB(digits: string): Answer<void>
+  /**
+   * Presents 照合番号B: birth date 6, year of expiry 4, security code 4; see `formatNumberB`.
+   * @param digits fourteen ASCII digits; as bytes, so that their owner can wipe them
+   */
+  verifyNumberB(digits: Secret): Answer<void>
   /** EF 0002, readable after `verifyNumberB`; see `parseFaceVisual`. */
   readVisual(): Answer<Uint8Array>
   /** EF 0001, readable after `verifyBirthDate`; see `parseFaceRecord`. */
@@ -65,12 +69,18 @@ export async function selectCardFace(
   })
 }
 
+/** Whether this has the form of 照合番号B; what has not is never sent, so that it spends no try. */
+export function isNumberB(digits: Secret): boolean {
+  if (typeof digits === 'string') return /^\d{14}$/.test(digits)
+  return digits.length === 14 && digits.every((digit) => digit >= 0x30 && digit <= 0x39)
+}
+
 function presentBirthDate(channel: CardChannel, key: number, digits: string): Answer<void> {
   if (!/^\d{6}$/.test(digits)) throw new RangeError('a birth date is presented as six digits')
   return verifySecret(channel, key, digits, BIRTH_DATE_FAILURES)
 }
 
-function presentNumberB(channel: CardChannel, key: number, digits: string): Answer<void> {
-  if (!/^\d{14}$/.test(digits)) throw new RangeError('照合番号B has fourteen digits')
+function presentNumberB(channel: CardChannel, key: number, digits: Secret): Answer<void> {
+  if (!isNumberB(digits)) throw new RangeError('照合番号B has fourteen digits')
   return verifySecret(channel, key, digits, FACE_NUMBER_FAILURES)
 }

@@ -53,13 +53,16 @@ export const StubContentSchema = z.object({
 })
 export type StubContent = z.infer<typeof StubContentSchema>
 
+/** A root of the card-face hierarchy. */
+export const FaceRootSchema = z.object({ reference: z.string(), spki: Base64UrlSchema, test: z.boolean() })
+
 /** Keys a terminal needs to open stubs of one set and to check cards with no network. */
 export const StubSetKeysSchema = z.object({
   setId: UuidSchema,
   setKey: Base64UrlSchema,
   salt: Base64UrlSchema,
   faceRoots: z
-    .array(z.object({ reference: z.string(), spki: Base64UrlSchema, test: z.boolean() }))
+    .array(FaceRootSchema)
     .describe('keys (DER SPKI) that sign the card-verifiable certificates of card faces'),
   authenticationRoots: z.array(Base64UrlSchema).describe('DER certificates of the JPKI roots'),
   testCaAllowed: z.boolean(),

@@ -115,21 +115,38 @@ describe('a person at the counter without registration', () => {
   it('refused leaves the decision, who took it and when, and nothing about the person', async () => {
     const desk = await terminal()
     const contents = await newCard(0)
-    const refused = await decide(desk, contents, { kind: 'refused', reason: 'face_differs' })
-    expect(expectOk(refused, 'recorded')).toEqual({ outcome: 'refused', letter: null })
+    const decision = { kind: 'refused', reason: 'face_differs' } as const
+    const recorded = { outcome: 'refused', letter: null }
+    expect(expectOk(await decide(desk, contents, decision), 'recorded')).toEqual(recorded)
+    // Of a refusal the terminal tells nothing of the card; an acceptance without a card is none.
+    const params = { proofingId: newId() }
+    const bare = { expiryYear: '2030', proof: null }
+    expect(
+      expectOk(await desk.api.recordFaceProofing({ params, body: { ...bare, decision } }), 'bare'),
+    ).toEqual(recorded)
+    const accepted = { kind: 'accepted', displayName: '但馬 一郎' } as const
+    const cardless = { params: { proofingId: newId() }, body: { ...bare, decision: accepted } }
+    expect(codeOf(await desk.api.recordFaceProofing(cardless))).toBe('card_not_genuine')
     const rows = await world.database.withTenant(YABU, (tx) =>
       tx.selectFrom('face_proofing').selectAll().where('terminal_id', '=', desk.terminalId).execute(),
     )
-    expect(rows).toMatchObject([
-      {
-        staff_subject: 'attendant',
-        decision: 'refused',
-        refused_because: 'face_differs',
-        face_key_hash: null,
-      },
-    ])
+    const row = { staff_subject: 'attendant', decision: 'refused', refused_because: 'face_differs' }
+    expect(rows).toMatchObject([row, row].map((one) => ({ ...one, face_key_hash: null })))
     const text = JSON.stringify(rows)
     for (const secret of ['1982', '但馬', contents.face.birthDateDigits]) expect(text).not.toContain(secret)
+  })
+
+  it('is possible where somebody is on duty, which the terminal asks before, and learns the keys of card faces', async () => {
+    expect(codeOf(await (await terminal(false)).api.getReadiness())).toBe('terminal_unattended')
+    const ready = expectOk(await (await terminal()).api.getReadiness(), 'ready')
+    expect(ready).toMatchObject({ municipality: { municipalityCode: YABU }, testCaAllowed: true })
+    expect(ready.faceRoots).toEqual([
+      {
+        reference: world.ca.faceRoots[0]?.reference,
+        spki: toBase64Url(world.ca.faceRootKeys.publicKey),
+        test: true,
+      },
+    ])
   })
 
   it('needs somebody on duty, and a card that signed for this terminal and this decision', async () => {

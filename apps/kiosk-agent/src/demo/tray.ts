@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { loadTestCa, personaliseCard, type TestCa } from '@musubi/card/test-ca'
+import { type FacePictures, loadTestCa, personaliseCard, type TestCa } from '@musubi/card/test-ca'
 import {
   type CardContents,
   foreignCard,
@@ -7,8 +7,8 @@ import {
   type SimulatedCard,
   VirtualCard,
 } from '@musubi/card/virtual'
-import { DemoCardSchema } from '@musubi/contracts'
-import { type CivilDate, expectOk } from '@musubi/kernel'
+import { Base64UrlSchema, DemoCardSchema, type PrintedNumbers } from '@musubi/contracts'
+import { type CivilDate, expectOk, parseBase64Url } from '@musubi/kernel'
 import { z } from 'zod'
 
 /**
@@ -27,11 +27,26 @@ export const CardRequestSchema = z.object({
   commonName: z.string().optional(),
   name: z.string().default('デモ'),
   address: z.string().default('デモ'),
+  /** What is printed on the face; without it 照合番号B opens nothing. Pictures are base64url. */
+  visual: z
+    .object({
+      photo: Base64UrlSchema,
+      nameImage: Base64UrlSchema,
+      addressImage: Base64UrlSchema,
+      expiry: z.iso.date(),
+      securityCode: z.string().regex(/^\d{4}$/),
+    })
+    .optional(),
 })
 export type CardRequest = z.infer<typeof CardRequestSchema>
+export type PrintedFace = NonNullable<CardRequest['visual']>
 
 const KindSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('card'), request: CardRequestSchema }),
+  z.object({
+    kind: z.literal('card'),
+    request: CardRequestSchema,
+    pinBlocked: z.boolean().default(false).describe('somebody typed it wrong three times'),
+  }),
   z.object({ kind: z.literal('foreign') }),
   z.object({ kind: z.literal('mute') }),
 ])
@@ -50,6 +65,8 @@ export interface Tray {
   readonly rushSize: number
   /** The card of that name, personalised at first use and the same one afterwards (its try counters live on). */
   findCard(cardId: string): Promise<SimulatedCard> | undefined
+  /** What anybody reads who has that card in hand. */
+  findPrinted(cardId: string): PrintedNumbers | undefined
   makeRushCard(at: number): Promise<SimulatedCard>
 }
 
@@ -68,10 +85,17 @@ export function openTray(text: string): Tray {
       made.set(cardId, card)
       return card
     },
+    findPrinted: (cardId) => {
+      const card = file.cards.find((one) => one.cardId === cardId)?.card
+      const visual = card?.kind === 'card' ? card.request.visual : undefined
+      if (card?.kind !== 'card' || !visual) return undefined
+      const { expiry, securityCode } = visual
+      return { birthDate: card.request.birthDate, expiryYear: expiry.slice(0, 4), securityCode }
+    },
     makeRushCard: (at) => {
       const request = file.rush[at % Math.max(1, file.rush.length)]
       if (!request) throw new RangeError('the tray has no cards for a rush')
-      return makeCard(ca, { kind: 'card', request })
+      return makeCard(ca, { kind: 'card', request, pinBlocked: false })
     },
   }
 }
@@ -83,12 +107,15 @@ export function readTray(path: string): Tray {
 async function makeCard(ca: TestCa, kind: z.infer<typeof KindSchema>): Promise<SimulatedCard> {
   if (kind.kind === 'foreign') return foreignCard()
   if (kind.kind === 'mute') return muteCard()
-  return new VirtualCard(await personalise(ca, kind.request))
+  return new VirtualCard(
+    await personalise(ca, kind.request),
+    kind.pinBlocked ? { tryLimits: { pin: 0 } } : {},
+  )
 }
 
 /** The contents of one demo card. */
 export function personalise(ca: TestCa, request: CardRequest): Promise<CardContents> {
-  const { authenticationKey, faceKey, name, address, commonName, birthDate, ...rest } = request
+  const { authenticationKey, faceKey, name, address, commonName, birthDate, visual, ...rest } = request
   const authentication = ca.keyPool[authenticationKey % ca.keyPool.length]
   const face = ca.keyPool[faceKey % ca.keyPool.length]
   if (!authentication || !face) throw new Error('the test authority has no card keys')
@@ -99,5 +126,17 @@ export function personalise(ca: TestCa, request: CardRequest): Promise<CardConte
     pin: '1234',
     keys: { authentication, face },
     ...(commonName === undefined ? {} : { commonName }),
+    ...(visual ? { visual: toPictures(visual) } : {}),
   })
+}
+
+function toPictures({ photo, nameImage, addressImage, expiry, securityCode }: PrintedFace): FacePictures {
+  const bytes = (text: string): Uint8Array => expectOk(parseBase64Url(text), 'a picture of the tray')
+  return {
+    photo: bytes(photo),
+    nameImage: bytes(nameImage),
+    addressImage: bytes(addressImage),
+    expiry: expiry as CivilDate,
+    securityCode,
+  }
 }

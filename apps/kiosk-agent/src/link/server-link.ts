@@ -1,6 +1,7 @@
 import {
   cardLoginRoutes,
   createClient,
+  faceProofingRoutes,
   identityRoutes,
   shelterRoutes,
   type Client,
@@ -27,6 +28,7 @@ export interface ServerLink {
   readonly shelter: Client<typeof shelterRoutes.routes>
   readonly identity: Client<typeof identityRoutes.routes>
   readonly cardLogins: Client<typeof cardLoginRoutes.routes>
+  readonly faceProofings: Client<typeof faceProofingRoutes.routes>
 }
 
 /**
@@ -42,6 +44,7 @@ export function createServerLink(deps: ServerLinkDeps): ServerLink {
     shelter: createClient(shelterRoutes, transport),
     identity: createClient(identityRoutes, transport),
     cardLogins: createClient(cardLoginRoutes, transport),
+    faceProofings: createClient(faceProofingRoutes, transport),
   }
 }
 

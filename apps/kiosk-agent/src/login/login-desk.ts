@@ -87,7 +87,8 @@ export function createLoginDesk(deps: LoginDeskDeps): LoginDesk {
 
   async function open(target: CardLoginTarget, way: CardWay | null): Promise<void> {
     session?.release()
-    session = { target, release: gate?.claim(target.kind === 'visit') ?? (() => undefined) }
+    const claim = { fresh: target.kind === 'visit', onTaken: close }
+    session = { target, release: gate?.claim('login', claim) ?? (() => undefined) }
     result = null
     askedCard = null
     apply({ type: 'opened' })

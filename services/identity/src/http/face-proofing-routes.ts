@@ -4,10 +4,11 @@ import { registerRoutes, type Authoriser } from '@musubi/platform/http'
 import type { FastifyInstance } from 'fastify'
 import type { CardProofTrust } from '../app/card-proof/trust.ts'
 import type { IdentityContext } from '../app/context.ts'
+import { findReadiness } from '../app/face-proofings/readiness.ts'
 import { recordFaceProofing } from '../app/face-proofings/record.ts'
 import { terminalOf } from './terminal-authoriser.ts'
 
-/** Walk-in proofing: what an attended terminal calls when its staff have decided. */
+/** Walk-in proofing: what an attended terminal asks before, and calls when its staff have decided. */
 export function registerFaceProofingRoutes(
   app: FastifyInstance,
   parts: { readonly context: IdentityContext; readonly cardTrust: CardProofTrust },
@@ -18,9 +19,13 @@ export function registerFaceProofingRoutes(
     app,
     faceProofingRoutes,
     {
+      getReadiness: async (_given, { request }) => {
+        const ready = await findReadiness(parts, terminalOf(request))
+        return ready.ok ? ready : err({ code: ready.error })
+      },
       recordFaceProofing: async ({ params, body }, { request }) => {
         const { decision, expiryYear } = body
-        const proof = {
+        const proof = body.proof && {
           faceRecord: bytesOf(body.proof.faceRecord),
           faceCertificate: bytesOf(body.proof.faceCertificate),
           signature: bytesOf(body.proof.signature),

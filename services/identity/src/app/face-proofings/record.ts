@@ -1,5 +1,5 @@
 import { checkFaceProof, faceProofingChallenge, type FaceProof } from '@musubi/card'
-import type { PROOFING_REFUSALS } from '@musubi/contracts'
+import type { ProofingDecision } from '@musubi/contracts'
 import {
   err,
   ok,
@@ -31,15 +31,12 @@ import type { CardProofTrust } from '../card-proof/trust.ts'
 import { locate, type IdentityContext } from '../context.ts'
 import { letterOf, type Letter } from '../municipal-ids/letters.ts'
 
-export type ProofingDecision =
-  | { readonly kind: 'accepted'; readonly displayName: string }
-  | { readonly kind: 'refused'; readonly reason: (typeof PROOFING_REFUSALS)[number] }
-
 export interface ProofingToRecord {
   readonly proofingId: Uuid
   readonly decision: ProofingDecision
   readonly expiryYear: string
-  readonly proof: FaceProof
+  /** Null of a refusal: of the card nothing is told then. */
+  readonly proof: FaceProof | null
 }
 
 export interface RecordedProofing {
@@ -51,8 +48,8 @@ export type ProofingRefusal = 'terminal_unattended' | 'card_not_genuine'
 
 /**
  * Staff compared a person with the face of the card (本人確認). Accepted, they get a provisional account and a letter, with
- * which they log in and link this card with its PIN. Only a card that was there and is genuine counts, so the terminal
- * hands its own proof in; a card that staff refused as not genuine needs none.
+ * which they log in and link this card with its PIN. Only a card that was there and is genuine counts, so an acceptance
+ * brings the card's own proof; a refusal needs none.
  */
 export async function recordFaceProofing(
   { context, cardTrust }: { readonly context: IdentityContext; readonly cardTrust: CardProofTrust },
@@ -60,17 +57,14 @@ export async function recordFaceProofing(
   given: ProofingToRecord,
 ): Promise<Result<RecordedProofing, ProofingRefusal>> {
   const { municipalityCode, terminalId } = terminal
-  const challenge = faceProofingChallenge({ terminalId, proofingId: given.proofingId })
-  const { faceRoots, testCaAllowed } = cardTrust
-  const card = checkFaceProof(given.proof, challenge, { faceRoots, allowTestCa: testCaAllowed })
-  if (!card.ok && given.decision.kind === 'accepted') return err('card_not_genuine')
+  const face = findGenuineFace(cardTrust, terminalId, given)
+  if (!face && given.decision.kind === 'accepted') return err('card_not_genuine')
   return context.database.withTenant(municipalityCode, async (tx) => {
     const at = new Date(context.clock())
     const attendant = (await listDuties(tx, municipalityCode, at, terminalId)).at(-1)
     if (!attendant) return err('terminal_unattended')
     const known = await findFaceProofing(tx, municipalityCode, given.proofingId)
     if (known) return ok(await answerOf(context, tx, municipalityCode, known))
-    const face = card.ok ? { ...card.value, faceKeyHash: Buffer.from(card.value.faceKeyHash) } : undefined
     const work = { context, tx, municipalityCode, at, clerk: attendant.staffSubject }
     const made = await decide(work, given.decision, face)
     await insertFaceProofing(tx, municipalityCode, {
@@ -99,6 +93,20 @@ interface Work {
 interface Face {
   readonly birthDate: CivilDate
   readonly faceKeyHash: Buffer
+}
+
+/** The card that signed for this terminal and this decision; undefined where none did, or none that is genuine. */
+function findGenuineFace(
+  { faceRoots, testCaAllowed }: CardProofTrust,
+  terminalId: Uuid,
+  { proofingId, proof }: ProofingToRecord,
+): Face | undefined {
+  if (!proof) return undefined
+  const challenge = faceProofingChallenge({ terminalId, proofingId })
+  const card = checkFaceProof(proof, challenge, { faceRoots, allowTestCa: testCaAllowed })
+  if (!card.ok) return undefined
+  const { birthDate, faceKeyHash } = card.value
+  return { birthDate, faceKeyHash: Buffer.from(faceKeyHash) }
 }
 
 type Made = Pick<FaceProofing, 'outcome' | 'accountId'>
