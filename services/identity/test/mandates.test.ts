@@ -45,7 +45,7 @@ describe('a mandate', () => {
       relation,
       evidence: fc.constantFrom(...MANDATE_EVIDENCE),
       until: moment,
-      isChild: fc.boolean(),
+      ofAgeAt: fc.option(moment, { nil: undefined }),
     }),
     fc.record({
       kind: fc.constant('offer' as const),
@@ -77,7 +77,10 @@ describe('a mandate', () => {
             expect(step.byCard).toBe(true)
             expect(['dependant', 'care_staff']).toContain(step.relation)
           }
-          if (step.kind === 'record' && step.relation === 'parent') expect(step.isChild).toBe(true)
+          if (step.kind === 'record' && step.relation === 'parent') {
+            expect(step.ofAgeAt).toBeGreaterThan(now)
+            expect(state.status === 'in_force' && state.until).toBeLessThanOrEqual(step.ofAgeAt ?? 0)
+          }
           if (step.kind === 'record' || step.kind === 'offer') proved = true
           if (step.kind === 'end') ended = true
           if (state.status === 'in_force') expect(state.until - now).toBeLessThanOrEqual(18 * YEAR)
@@ -136,6 +139,7 @@ describe('acting for somebody', () => {
       [child, '2019-05-01', 'ren-2019'],
       [grandmother, '1941-02-03', 'fumi-1941'],
       [carer, '1990-01-01', 'carer-90'],
+      [newId(), '2010-07-01', 'yui-2010'],
     ] as const) {
       const birthDate: CivilDate = expectOk(parseCivilDate(birth), 'a date')
       const login = { accountId, municipalityCode: YABU, displayName: `但馬 ${loginName}`, loginName }
@@ -217,8 +221,8 @@ describe('acting for somebody', () => {
 
   it('set up at the counter gives tokens that name both, for minutes, without refresh', async () => {
     const { mandateId, recorded } = await record({ represented: 'ren-2019' })
-    expect(recorded).toEqual(ok({ mandateId }))
-    expect((await record({ represented: 'ren-2019', mandateId })).recorded).toEqual(ok({ mandateId }))
+    expect(recorded).toMatchObject(ok({ mandateId }))
+    expect((await record({ represented: 'ren-2019', mandateId })).recorded).toMatchObject(ok({ mandateId }))
     const login = await logIn()
     const [may] = mayActFor(login)
     const ppids = await world.identity.ppidsFor('nursery', YABU, [child, people.ichiro])
@@ -254,16 +258,19 @@ describe('acting for somebody', () => {
   })
 
   it('needs the right papers, a child that is one, a fitting time and a clerk of the town', async () => {
-    const refused = { ok: false, error: { code: 'mandate_refused' } }
+    const refused = (code = 'mandate_refused') => ({ ok: false, error: { code } })
+    expect((await record({ represented: 'fumi-1941' })).recorded).toMatchObject(
+      refused('mandate_not_a_child'),
+    )
+    const oneself = { represented: 'ichiro-1', relation: 'dependant', evidence: 'power_of_attorney' }
+    expect((await record(oneself)).recorded).toMatchObject(refused('mandate_for_oneself'))
     const tries = [
-      { represented: 'fumi-1941' },
       { represented: 'fumi-1941', relation: 'dependant', evidence: 'family_register' },
       { represented: 'fumi-1941', relation: 'legal_guardian', evidence: 'power_of_attorney' },
       { represented: 'fumi-1941', relation: 'care_staff', evidence: 'care_contract', days: 500 },
       { represented: 'fumi-1941', relation: 'care_staff', evidence: 'care_contract', days: -1 },
-      { represented: 'ichiro-1', relation: 'dependant', evidence: 'power_of_attorney' },
     ]
-    for (const one of tries) expect((await record(one)).recorded).toMatchObject(refused)
+    for (const one of tries) expect((await record(one)).recorded).toMatchObject(refused())
     const params = { mandateId: newId() }
     const body = { represented: await keyOf('ren-2019'), actor: await keyOf('ichiro-1') } as const
     const papers = { relation: 'parent', evidence: 'family_register' } as const
@@ -273,6 +280,24 @@ describe('acting for somebody', () => {
     expect(other).toMatchObject({ error: { code: 'account_unknown' } })
     const nobody = await clerk(YABU, 'hq').mandates.recordMandate({ params, body: { ...full, until } })
     expect(nobody).toMatchObject({ error: { code: 'forbidden' } })
+  })
+
+  it('of a parent ends when the child is of age; a second one of the same two is refused until the first is ended', async () => {
+    const first = await record({ represented: 'yui-2010', days: 1000 })
+    expect(expectOk(first.recorded, 'recorded').until).toBe('2028-06-30T15:00:00.000Z')
+    const again = await record({ represented: 'yui-2010', days: 1000, mandateId: first.mandateId })
+    expect(again.recorded).toEqual(first.recorded)
+    const second = await record({ represented: 'yui-2010' })
+    expect(second.recorded).toMatchObject({ error: { code: 'mandate_exists' } })
+    const person = await keyOf('yui-2010')
+    const listed = expectOk(await clerk().mandates.listMandates({ params: { person } }), 'listed')
+    expect(listed.mandates).toMatchObject([{ relation: 'parent', actorName: '但馬 一郎' }])
+    expect(listed.services.map(({ service }) => service)).toEqual(['nursery'])
+    const { mandateId } = first
+    expectOk(await clerk().mandates.endMandate({ params: { mandateId }, body: { person } }), 'ended')
+    const anew = await record({ represented: 'yui-2010' })
+    expectOk(anew.recorded, 'recorded anew')
+    expectOk(await clerk().mandates.endMandate({ params: anew, body: { person } }), 'ended')
   })
 
   it('given with the card: a code, used once, by somebody else, within a day', async () => {

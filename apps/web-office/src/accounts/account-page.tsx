@@ -9,6 +9,7 @@ import { dutiesOf } from '../session/duties.ts'
 import { accountTexts } from '../texts/account-texts.ts'
 import { Words } from '../words.tsx'
 import { AccountLock } from './account-lock.tsx'
+import { AccountMandates } from './account-mandates.tsx'
 import { AccountProtection } from './account-protection.tsx'
 import { AccountWays } from './account-ways.tsx'
 import { ProposeMerge } from './propose-merge.tsx'
@@ -72,6 +73,7 @@ function Account({ account, acts }: { readonly account: StaffAccount; readonly a
       <div className="account no-print">
         <div>
           <AccountWays account={account} acts={acts} />
+          <AccountMandates account={account} onChange={acts.noteAct} />
         </div>
         <div>
           <Facts account={account} acts={acts} />

@@ -6,6 +6,7 @@ import { NotAllowedPage } from '../session/not-allowed-page.tsx'
 import { AccountPage } from './account-page.tsx'
 import { ImportPage } from './import-page.tsx'
 import { IssuePage } from './issue-page.tsx'
+import { MandatePage } from './mandate-page.tsx'
 import { MergesPage } from './merges-page.tsx'
 import { ProtectionsPage } from './protections-page.tsx'
 import { SearchPage } from './search-page.tsx'
@@ -23,6 +24,7 @@ export function AccountsPages() {
       <Route path="merges" element={<MergesPage />} />
       <Route path="protections" element={protection ? <ProtectionsPage /> : <NotAllowedPage />} />
       <Route path="person/:person" element={<AccountPage />} />
+      <Route path="person/:person/mandate" element={<MandatePage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
   )

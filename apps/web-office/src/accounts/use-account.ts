@@ -46,6 +46,8 @@ export function useAccount(person: string) {
     history,
     /** Counts acts, so that the history is asked for again after each. */
     turn,
+    /** Something was done with this account by other means: its history is asked for again. */
+    noteAct: () => setTurn((last) => last + 1),
     change: (act: ActName, call: Acting) => run(act, call, (answer) => setChanged(answer.account)),
     write: (act: ActName, call: Writing) =>
       run(act, call, (answer) => {

@@ -1,11 +1,13 @@
 import {
   AccountMergeSchema,
+  MandateSchema,
   IdImportReportSchema,
   StaffAccountSchema,
   type AccountLetter,
   type AccountMerge,
   type ConsoleAct,
   type FindAccount,
+  type MandateAtCounter,
   type StaffAccount,
 } from '@musubi/contracts'
 import { seededId } from './seeded-id.ts'
@@ -21,17 +23,20 @@ export class AccountConsole {
   #accounts: StaffAccount[]
   #acts: ConsoleAct[] = []
   #merges: AccountMerge[]
+  #mandates: MandateAtCounter[]
 
   constructor(now: () => number) {
     this.#now = now
     this.#accounts = makeAccounts(now())
     this.#merges = makeMerges(now())
+    this.#mandates = makeMandates(now())
     this.#note('municipal_id.issued', 40)
     this.#note('card.linked', 12)
     this.#note('account.looked_at', 0)
   }
 
   answer(method: string, path: string, body: unknown, officer: boolean): Answer | undefined {
+    if (path.startsWith('/identity/v1/mandates/')) return this.#mandate(path, body)
     if (path === '/identity/v1/protections/due') return { status: 200, body: { due: this.#due() } }
     if (path.startsWith('/identity/v1/account-merges')) return this.#merge(path, body)
     if (!path.startsWith('/identity/v1/accounts/')) return undefined
@@ -41,6 +46,8 @@ export class AccountConsole {
     if (first === 'issues') return this.#issue(body as Record<string, string>)
     const account = this.#accounts.find(({ person }) => person === first)
     if (!account || (account.protection && !officer)) return refusal(404, 'account_unknown')
+    if (second === 'mandates')
+      return { status: 200, body: { mandates: this.#mandates, services: ACTING_SERVICES } }
     if (second === 'history') return { status: 200, body: { acts: this.#acts, more: false } }
     if (second === 'letter-prints') return { status: 200, body: { letter: this.#letter(account) } }
     if (second === 'resets') return this.#reset(account, body as { seen: string[] })
@@ -58,6 +65,17 @@ export class AccountConsole {
     const decided: AccountMerge = { ...merge, status, decidedAt: new Date(this.#now()).toISOString() }
     this.#merges = this.#merges.map((one) => (one === merge ? { ...decided, preview: null } : one))
     return { status: 200, body: { merge: decided } }
+  }
+
+  #mandate(path: string, body: unknown): Answer {
+    const [mandateId = '', what] = path.slice('/identity/v1/mandates/'.length).split('/')
+    if (what === 'end') {
+      this.#mandates = this.#mandates.filter((one) => one.mandateId !== mandateId)
+      return { status: 200, body: { mandateId } }
+    }
+    const { until, relation } = body as { until: string; relation: string }
+    if (relation === 'legal_guardian') return refusal(409, 'mandate_exists')
+    return { status: 200, body: { mandateId, until } }
   }
 
   #find(question: FindAccount, officer: boolean): Answer {
@@ -214,6 +232,14 @@ function makeAccounts(now: number): StaffAccount[] {
     haru,
     StaffAccountSchema.parse({
       ...haru,
+      person: 'sakura-ppid-CCCCCCCCCCCC',
+      displayName: '城崎 さくら',
+      loginName: 'kinosaki.sakura',
+      card: null,
+      passkeys: [],
+    }),
+    StaffAccountSchema.parse({
+      ...haru,
       person: PROTECTED,
       displayName: '関宮 あおい',
       loginName: 'sekinomiya.aoi',
@@ -226,6 +252,33 @@ function makeAccounts(now: number): StaffAccount[] {
         liftAsked: 'by_another',
       },
     }),
+  ]
+}
+
+const ACTING_SERVICES = [
+  { service: 'nursery', name: { ja: '保育園の申し込み', easy: '保育園', en: 'Nursery places' } },
+  { service: 'library', name: { ja: '図書館', easy: '図書館', en: 'Library' } },
+]
+
+function makeMandates(now: number): MandateAtCounter[] {
+  const at = (daysAhead: number) => new Date(now + daysAhead * DAY).toISOString()
+  const mandate = (id: number, given: Partial<MandateAtCounter>) =>
+    MandateSchema.parse({
+      mandateId: seededId(id),
+      represented: HARU,
+      actor: 'sakura-ppid-DDDDDDDDDDDD',
+      representedName: '八鹿 ハル',
+      actorName: '但馬 美咲',
+      relation: 'dependant',
+      services: ['nursery', 'library'],
+      evidence: 'power_of_attorney',
+      createdAt: at(-30),
+      until: at(150),
+      ...given,
+    })
+  return [
+    mandate(800, {}),
+    mandate(801, { actor: null, actorName: null, relation: 'care_staff', evidence: null }),
   ]
 }
 
@@ -276,6 +329,7 @@ function refusal(
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {
+  mandate_exists: 'この2人の同じ間柄の代理は、もう登録されています。何も変わっていません。',
   account_unknown: 'この登録は見つかりません。何も変わっていません。もう一度さがしてください。',
   reason_missing: '理由を選んでください。何も変わっていません。',
   documents_missing:

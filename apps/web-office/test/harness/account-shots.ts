@@ -8,6 +8,7 @@ const officer = { trouble: { roles: ['account_clerk', 'protection_officer'] } }
 const search = { path: '/office/accounts', ...clerk }
 const haru = { path: `/office/accounts/person/${HARU}`, ...clerk }
 const aoi = { path: `/office/accounts/person/${PROTECTED}`, ...officer }
+const mandate = { path: `/office/accounts/person/${HARU}/mandate`, ...clerk }
 const issue = { path: '/office/accounts/issue', ...clerk }
 const list = { path: '/office/accounts/import', ...clerk }
 
@@ -22,6 +23,11 @@ export const accountShots = [
   { name: 'account-letter-1280', ...haru, ...laptop, act: letter },
   { name: 'account-protected-1280', ...aoi, ...laptop },
   { name: 'account-unknown', ...aoi, ...clerk, ...laptop },
+  { name: 'mandate-find-1280', ...mandate, ...laptop, act: findOther },
+  { name: 'mandate-form-1280', ...mandate, ...laptop, act: wrongMandate },
+  { name: 'mandate-form-390-easy', ...mandate, ...phone, lang: 'easy', act: fillMandate },
+  { name: 'mandate-check-390', ...mandate, ...phone, act: checkMandate },
+  { name: 'mandate-check-1280-en', ...mandate, ...laptop, lang: 'en', act: checkMandate },
   { name: 'account-issue-1280', ...issue, ...laptop },
   { name: 'account-issue-wrong-390', ...issue, ...phone, act: submit },
   { name: 'account-import-1280', ...list, ...laptop, act: (page: Page) => choose(page, 'good') },
@@ -63,4 +69,34 @@ async function choose(page: Page, text: string): Promise<void> {
   const file = { name: '名簿.csv', mimeType: 'text/csv', buffer: Buffer.from(text) }
   await page.setInputFiles('input[type=file]', file)
   await page.waitForTimeout(300)
+}
+
+async function findOther(page: Page): Promise<void> {
+  await page.locator('#by').first().waitFor()
+  await page.locator('input[name=by]').last().check()
+  await page.locator('#displayName').fill('城崎 さくら')
+  await page.locator('#birthDate').fill('2007-04-01')
+  await page.keyboard.press('Enter')
+  await page.locator('.mandate-found').waitFor()
+}
+
+async function wrongMandate(page: Page): Promise<void> {
+  await findOther(page)
+  await page.locator('.mandate-found button').click()
+  await page.locator('form .mu-button').click()
+}
+
+async function fillMandate(page: Page): Promise<void> {
+  await findOther(page)
+  await page.locator('.mandate-found button').click()
+  await page.locator('#mandate-side').check()
+  await page.locator('input[name=mandate-relation]').nth(1).check()
+  await page.locator('#mandate-services').check()
+  await page.locator('input[name=mandate-span]').nth(1).check()
+}
+
+async function checkMandate(page: Page): Promise<void> {
+  await fillMandate(page)
+  await page.locator('form .mu-button').click()
+  await page.locator('.mandate-facts').waitFor()
 }

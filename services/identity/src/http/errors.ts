@@ -15,6 +15,24 @@ export const identityErrors = defineErrors({
     easy: 'かわりの 人を 登録できません。書類や 期間を 見てください。何も 変わっていません。',
     en: 'The mandate cannot be recorded: the paper does not fit the relation, the time is too long, or it exists already. Nothing has changed.',
   },
+  mandate_not_a_child: {
+    status: 422,
+    ja: '代理をしてもらう人が18歳未満だと確かめられないので、「親」では登録できません。何も変わっていません。間柄を選びなおしてください。',
+    easy: 'かわりを してもらう 人が 18さいより 下か わかりません。「親」では 登録できません。何も 変わっていません。',
+    en: 'The person to be represented is not known to be under 18, so a parent cannot be recorded. Nothing has changed. Please choose another relation.',
+  },
+  mandate_for_oneself: {
+    status: 422,
+    ja: '同じ人どうしの代理は登録できません。何も変わっていません。もう1人をさがしなおしてください。',
+    easy: '同じ 人です。登録できません。何も 変わっていません。ほかの 人を さがしてください。',
+    en: 'Nobody acts for themselves. Nothing has changed. Please find the other person again.',
+  },
+  mandate_exists: {
+    status: 409,
+    ja: 'この2人の同じ間柄の代理は、もう登録されています。何も変わっていません。内容を変えるときは、前のものを終わりにしてから登録してください。',
+    easy: 'この 2人は もう 登録されています。何も 変わっていません。変えるときは 前のを やめてから 登録してください。',
+    en: 'A mandate of these two in this relation is recorded already. Nothing has changed. To change it, end it first.',
+  },
   enrolment_code_unknown: {
     status: 404,
     ja: 'この登録コードは使えませんでした。何も変わっていません。コードを見直すか、新しいコードを担当者に発行してもらってください。',

@@ -3,11 +3,22 @@ import { err, ok } from '@musubi/kernel'
 import { registerRoutes, type Authorisers } from '@musubi/platform/http'
 import type { FastifyInstance } from 'fastify'
 import { findForClerk, personKeys, toClerk, type Clerk } from '../app/accounts/console/clerk.ts'
-import { endMandate, listMyMandates, recordMandate } from '../app/mandates/mandates.ts'
+import { actingServices } from '../app/mandates/acting-services.ts'
+import { endMandate, listMyMandates, recordMandate, type MandateFailure } from '../app/mandates/mandates.ts'
 import type { ResidentRef } from '../app/accounts/account-desk.ts'
 import type { IdentityContext } from '../app/context.ts'
 
 const forbidden = err({ code: 'forbidden' as const })
+
+/** What the clerk can put right has words of its own. */
+const REFUSALS: Partial<
+  Record<MandateFailure, 'account_unknown' | 'mandate_not_a_child' | 'mandate_for_oneself' | 'mandate_exists'>
+> = {
+  account_unknown: 'account_unknown',
+  not_a_child: 'mandate_not_a_child',
+  not_for_oneself: 'mandate_for_oneself',
+  exists_already: 'mandate_exists',
+}
 
 /** Proxies and guardians, at the counter. */
 export function registerMandateRoutes(
@@ -22,9 +33,12 @@ export function registerMandateRoutes(
         const clerk = toClerk(actor)
         if (!clerk) return forbidden
         const person = await findForClerk(context, clerk, params.person)
-        return person
-          ? ok({ mandates: await describe(context, clerk, person) })
-          : err({ code: 'account_unknown' })
+        if (!person) return err({ code: 'account_unknown' })
+        const services = await actingServices(context, clerk.home)
+        return ok({
+          mandates: await describe(context, clerk, person),
+          services: [...services].map(([service, name]) => ({ service, name })),
+        })
       },
       recordMandate: async ({ actor, params, body }) => {
         const clerk = toClerk(actor)
@@ -42,8 +56,8 @@ export function registerMandateRoutes(
           evidence,
           until: new Date(until),
         })
-        if (recorded.ok) return ok(params)
-        return err({ code: recorded.error === 'account_unknown' ? 'account_unknown' : 'mandate_refused' })
+        if (recorded.ok) return ok({ ...params, until: recorded.value.until.toISOString() })
+        return err({ code: REFUSALS[recorded.error] ?? 'mandate_refused' })
       },
       endMandate: async ({ actor, params, body }) => {
         const clerk = toClerk(actor)

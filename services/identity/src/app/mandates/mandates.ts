@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { ageOn, err, expectOk, ok, parseCivilDate, uuidV7, type Result, type Uuid } from '@musubi/kernel'
+import { err, expectOk, ok, parseCivilDate, uuidV7, type Result, type Uuid } from '@musubi/kernel'
 import { formatEnrolmentCode, normaliseEnrolmentCode } from '../../core/enrolment-code.ts'
 import {
   decideMandate,
@@ -11,7 +11,7 @@ import {
   type MandateKind,
   type MandateRefusal,
 } from '../../core/mandates/mandate-state.ts'
-import { todayInJapan } from '../../core/today.ts'
+import { ofAgeAt } from '../../core/mandates/coming-of-age.ts'
 import { birthDateContext } from '../../db/holders.ts'
 import {
   insertMandate,
@@ -42,12 +42,15 @@ export interface MandateToRecord {
   readonly until: Date
 }
 
-/** Staff record who may act for whom, after they saw the evidence. The same id again is the same mandate. */
+/**
+ * Staff record who may act for whom, after they saw the evidence; answers until when. The same id again is the same
+ * mandate; another one for the same two and the same relation is refused, because ending one would leave the other.
+ */
 export async function recordMandate(
   context: IdentityContext,
   clerkId: string,
   asked: MandateToRecord,
-): Promise<Result<void, MandateFailure>> {
+): Promise<Result<{ readonly until: Date }, MandateFailure>> {
   const { represented, actor, relation, services, evidence, until, mandateId } = asked
   const home = represented.municipalityCode
   const doer: Doer = { kind: 'clerk', id: clerkId }
@@ -60,16 +63,18 @@ export async function recordMandate(
     ]
     if (!isOpen(theirs) || !isOpen(acts)) return err('account_unknown')
     if (represented.accountId === actor.accountId) return err('not_for_oneself')
-    const isChild = await isMinor(context, theirs)
-    const command = { kind: 'record', relation, evidence, until: until.getTime(), isChild } as const
+    if (await hasAnother(tx, asked, theirs.at)) return err('exists_already')
+    const adult = await findComingOfAge(context, theirs)
+    const command = { kind: 'record', relation, evidence, until: until.getTime(), ofAgeAt: adult } as const
     const decided = decideMandate({ status: 'none' }, command, theirs.at.getTime())
     if (!decided.ok) return err(decided.error)
+    const ends = decided.value?.kind === 'recorded' ? new Date(decided.value.until) : until
     await insertMandate(tx, home, {
       mandateId,
       relation,
       services,
       evidence,
-      until,
+      until: ends,
       recordedBy: clerkId,
       representedId: represented.accountId,
       actorId: actor.accountId,
@@ -79,14 +84,34 @@ export async function recordMandate(
     })
     for (const open of [theirs, acts])
       await open.record('mandate.began', { mandate: mandateId, relation, services, by: 'counter' })
-    return ok()
+    return ok({ until: ends })
   })
 }
 
-function sameMandate(found: Mandate, asked: MandateToRecord): Result<void, MandateFailure> {
+/** One in force between the same two in the same relation. */
+async function hasAnother(
+  tx: Tx,
+  { represented, actor, relation }: MandateToRecord,
+  now: Date,
+): Promise<boolean> {
+  const { municipalityCode, accountId: person } = represented
+  const all = await listMandates(tx, municipalityCode, { person })
+  return all.some(
+    (one) =>
+      one.representedId === person &&
+      one.actorId === actor.accountId &&
+      one.relation === relation &&
+      !isOver(one.state, now.getTime()),
+  )
+}
+
+function sameMandate(
+  found: Mandate,
+  asked: MandateToRecord,
+): Result<{ readonly until: Date }, MandateFailure> {
   const isSame =
     found.representedId === asked.represented.accountId && found.actorId === asked.actor.accountId
-  return isSame && found.state.status === 'in_force' ? ok() : err('exists_already')
+  return isSame && found.state.status === 'in_force' ? ok({ until: found.until }) : err('exists_already')
 }
 
 function isOpen(open: OpenAccount | undefined): open is OpenAccount {
@@ -96,12 +121,15 @@ function isOpen(open: OpenAccount | undefined): open is OpenAccount {
   )
 }
 
-/** Under 18 (民法 4条), by the birth date that is kept sealed. */
-async function isMinor({ vaults, clock }: IdentityContext, { account, ref }: OpenAccount): Promise<boolean> {
-  if (account.birthDateSealed === null) return false
+/** By the birth date that is kept sealed. */
+async function findComingOfAge(
+  { vaults }: IdentityContext,
+  { account, ref }: OpenAccount,
+): Promise<number | undefined> {
+  if (account.birthDateSealed === null) return undefined
   const vault = await vaults.get(ref.municipalityCode)
   const text = vault.open(birthDateContext(ref.accountId), account.birthDateSealed).toString()
-  return ageOn(expectOk(parseCivilDate(text), 'a birth date'), todayInJapan(clock())) < 18
+  return ofAgeAt(expectOk(parseCivilDate(text), 'a birth date'))
 }
 
 export interface Offer {

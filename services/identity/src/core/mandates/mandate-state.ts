@@ -1,20 +1,17 @@
+import { MANDATE_PAPERS, MANDATE_RELATIONS, MANDATE_TERMS } from '@musubi/contracts'
+import type { MandatePaper, MandateRelation } from '@musubi/contracts'
 import { err, ok, type Result } from '@musubi/kernel'
 
 /**
  * The right of one resident to act for another at certain services: a parent for a child that has no signature certificate,
  * somebody for a dependant, a legal guardian (成年後見人), care staff.
  */
-export const MANDATE_KINDS = ['parent', 'dependant', 'legal_guardian', 'care_staff'] as const
-export type MandateKind = (typeof MANDATE_KINDS)[number]
+export const MANDATE_KINDS = MANDATE_RELATIONS
+export type MandateKind = MandateRelation
 
-/** What staff looked at before they recorded it (民法 818条, 838条; 後見登記等に関する法律 10条). */
-export const MANDATE_EVIDENCE = [
-  'family_register',
-  'guardian_certificate',
-  'power_of_attorney',
-  'care_contract',
-] as const
-export type MandateEvidence = (typeof MANDATE_EVIDENCE)[number]
+/** What staff looked at before they recorded it. */
+export const MANDATE_EVIDENCE = MANDATE_PAPERS
+export type MandateEvidence = MandatePaper
 
 /** `offered`: the represented person wrote a code with their own card, and nobody has used it yet. */
 export type MandateState =
@@ -32,7 +29,8 @@ export type MandateCommand =
       readonly relation: MandateKind
       readonly evidence: MandateEvidence
       readonly until: number
-      readonly isChild: boolean
+      /** The represented person's coming of age, milliseconds since 1970; undefined when their birth date is not known. */
+      readonly ofAgeAt: number | undefined
     }
   /** By the represented person. */
   | {
@@ -64,22 +62,7 @@ export type MandateRefusal =
   | 'mandate_over'
 
 const DAY = 86_400_000
-const YEAR = 366 * DAY
-/** A guardian is appointed by a court; everybody else is asked again within a year. A child grows up. */
-const LONGEST: Readonly<Record<MandateKind, number>> = {
-  parent: 18 * YEAR,
-  dependant: YEAR,
-  legal_guardian: 3 * YEAR,
-  care_staff: YEAR,
-}
 export const OFFER_OPEN_MS = DAY
-
-const EVIDENCE: Readonly<Record<MandateKind, readonly MandateEvidence[]>> = {
-  parent: ['family_register'],
-  dependant: ['power_of_attorney'],
-  legal_guardian: ['guardian_certificate', 'family_register'],
-  care_staff: ['care_contract', 'power_of_attorney'],
-}
 
 /** What somebody can give away alone. That one is a parent or a guardian is not the represented person's word to give. */
 const GIVEN_BY_CARD: readonly MandateKind[] = ['dependant', 'care_staff']
@@ -107,13 +90,15 @@ export function decideMandate(
 }
 
 function decideRecord(
-  { relation, evidence, until, isChild }: Extract<MandateCommand, { kind: 'record' }>,
+  { relation, evidence, until, ofAgeAt }: Extract<MandateCommand, { kind: 'record' }>,
   now: number,
 ): Result<MandateEvent, MandateRefusal> {
-  if (!EVIDENCE[relation].includes(evidence)) return err('evidence_missing')
-  if (relation === 'parent' && !isChild) return err('not_a_child')
+  if (!MANDATE_TERMS[relation].papers.includes(evidence)) return err('evidence_missing')
   const refused = findWrongSpan(relation, until, now)
-  return refused ? err(refused) : ok({ kind: 'recorded', until })
+  if (relation !== 'parent') return refused ? err(refused) : ok({ kind: 'recorded', until })
+  // 民法 4条, 818条: parental authority ends with the child's eighteenth birthday, whatever was written.
+  if (ofAgeAt === undefined || ofAgeAt <= now) return err('not_a_child')
+  return refused ? err(refused) : ok({ kind: 'recorded', until: Math.min(until, ofAgeAt) })
 }
 
 function decideOffer(
@@ -129,7 +114,7 @@ function decideOffer(
 
 function findWrongSpan(relation: MandateKind, until: number, now: number): MandateRefusal | undefined {
   if (until <= now) return 'over_already'
-  return until > now + LONGEST[relation] ? 'too_long' : undefined
+  return until > now + MANDATE_TERMS[relation].longestDays * DAY ? 'too_long' : undefined
 }
 
 export function reduceMandate(_state: MandateState, event: MandateEvent): MandateState {

@@ -1,10 +1,8 @@
-import type { TextInLanguages } from '@musubi/contracts'
-import { parseUuid, type MunicipalityCode } from '@musubi/kernel'
+import { parseUuid } from '@musubi/kernel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { IdentityContext } from '../../app/context.ts'
+import { actingServices } from '../../app/mandates/acting-services.ts'
 import { acceptMandate, endMandate, listMyMandates, offerMandate } from '../../app/mandates/mandates.ts'
-import { listClients } from '../../db/registered-clients.ts'
 import type { AccountVisit } from '../../account/account-session.ts'
 import type { AccountDesk } from '../account-routes.ts'
 import {
@@ -98,14 +96,4 @@ export function registerActingPages(desk: AccountDesk): void {
     const mine = await listMyMandates(context, ref)
     return id.ok ? mine.find(({ mandateId }) => mandateId === id.value) : undefined
   }
-}
-
-/** Services of the municipality that are registered for acting and open to residents. */
-async function actingServices(
-  { database }: IdentityContext,
-  municipalityCode: MunicipalityCode,
-): Promise<ReadonlyMap<string, TextInLanguages>> {
-  const rows = await database.withTenant(municipalityCode, (tx) => listClients(tx, municipalityCode))
-  const open = rows.filter(({ status, registration }) => status === 'active' && registration.acting)
-  return new Map(open.map(({ registration: { service, name } }) => [service, name]))
 }
