@@ -1,5 +1,11 @@
 import type { Need } from '@musubi/contracts'
-import { type CivilDate, expectOk, type MunicipalityCode, parseCivilDate } from '@musubi/kernel'
+import {
+  type CivilDate,
+  expectOk,
+  type MunicipalityCode,
+  parseCivilDate,
+  parseMunicipalityCode,
+} from '@musubi/kernel'
 import { ageBandOn } from './ages.ts'
 import { ASAGO, KAMI, TOYOOKA, YABU } from './municipalities.ts'
 import { seededRandom } from './random.ts'
@@ -101,6 +107,19 @@ export function getCastMember(key: string): DemoPerson {
   return person
 }
 
+/** Somebody who passes through: registered in none of these towns, and no terminal has ever seen the card. */
+export const traveller: DemoPerson = {
+  accountId: seededRandom('person:traveller').uuid(),
+  personId: seededRandom('person:traveller:stay').uuid(),
+  municipalityCode: expectOk(parseMunicipalityCode('281000'), '神戸市'),
+  displayName: '三宮 遥',
+  birthDate: civil('1990-02-14'),
+  ageBand: ageBandOn(civil('1990-02-14'), STORY_DAY),
+  needs: [],
+  card: { serial: 1_900, standing: 'unlinked' },
+  protected: false,
+}
+
 /** The cards lying in the demo's tray, in the order of the story. */
 export const demoCards: readonly DemoCard[] = [
   card('ichiro', '但馬さん一家', '1枚で 家族4人が 入所します。蓮くんには 卵・乳アレルギーが あります。'),
@@ -108,6 +127,16 @@ export const demoCards: readonly DemoCard[] = [
   card('lan', 'Nguyễn Thị Lan さん', '名前は ローマ字のまま。食事は ハラールです。'),
   card('takeshi', '和田山 健さん（朝来市）', 'となりの市の人も、協定が あるので 入れます。'),
   card('unlinked', '登録の ないカード', '登録が ないので、係の人が 人数だけ 受け付けます。'),
+  {
+    cardId: 'traveller',
+    label: '旅の人 三宮 遥さん',
+    shows: 'どこにも 登録が ありません。「本人確認」で 仮の登録と 通知書が できます。',
+    person: traveller,
+  },
+  {
+    ...card('makoto', '大屋 誠さん（67）', '暗証番号が ロックされています。かざすだけなら 入れます。'),
+    pinBlocked: true,
+  },
   card('aoi', '支援措置の 人', '登録が ない人と 同じ画面に なります。居場所は だれにも 伝わりません。'),
   card('revoked', '失効した カード', 'とりけされた カードです。係の人が うかがいます。'),
   card('expired', '期限切れの カード', '電子証明書の 期限が すぎています。'),

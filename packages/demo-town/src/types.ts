@@ -30,6 +30,8 @@ export interface DemoCard {
   readonly label: string
   readonly shows: string
   readonly person: DemoPerson
+  /** Its PIN was wrong three times. */
+  readonly pinBlocked?: true
 }
 
 export interface DemoStaff {

@@ -17,7 +17,7 @@ import { readConfig } from '@musubi/server/config'
 import { type Databases, openDatabases } from '@musubi/server/databases'
 import { cardRequestOf } from '@musubi/server/demo/cards'
 import { issueTownCards, setUpDemo } from '@musubi/server/demo/set-up'
-import { DEMO_CA_START } from '@musubi/server/demo/test-ca-store'
+import { DEMO_CA_START, OWN_FACE_KEYS } from '@musubi/server/demo/test-ca-store'
 import { openDemoTrust } from '@musubi/server/demo/trust'
 import { createDemoWorld, type DemoWorld } from '@musubi/server/demo/world'
 import { openSecrets } from '@musubi/server/secrets'
@@ -133,7 +133,7 @@ function describeTray({ ca }: DemoWorld, households: readonly DemoHousehold[]): 
 
 async function makeAuthority(path: string): Promise<void> {
   if (existsSync(path)) return
-  const ca = await createTestCa({ at: DEMO_CA_START, keyPoolSize: CARD_KEYS })
+  const ca = await createTestCa({ at: DEMO_CA_START, keyPoolSize: CARD_KEYS + OWN_FACE_KEYS })
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, serialiseTestCa(ca), { mode: 0o600 })
 }

@@ -8,10 +8,10 @@ import {
   type TestCa,
   testCommonName,
 } from '@musubi/card/test-ca'
-import type { DemoPerson } from '@musubi/demo-town'
+import { type DemoPerson, getCastMember, traveller } from '@musubi/demo-town'
 import { expectOk } from '@musubi/kernel'
 import type { RevokedEntry } from '@musubi/pki'
-import { DEMO_CA_START } from './test-ca-store.ts'
+import { DEMO_CA_START, OWN_FACE_KEYS } from './test-ca-store.ts'
 
 const DAY = 86_400_000
 const ISSUED = DEMO_CA_START + 30 * DAY
@@ -30,12 +30,28 @@ export interface LinkedCard {
   readonly standing: 'good' | 'revoked'
 }
 
-/** Keys are shared out of a pool: a pair of its own for each of 20,000 invented cards would take an hour to make. */
-function keysOf(ca: TestCa, serial: number): { authentication: KeyPair; face: KeyPair } {
-  const pool = ca.keyPool
-  const [authentication, face] = [pool[serial % pool.length], pool[(serial + FACE_KEY_OFFSET) % pool.length]]
-  if (!authentication || !face) throw new Error('the demo authority has no card keys')
-  return { authentication, face }
+/** Positions in the pool. Keys are shared: a pair of its own for each of 20,000 invented cards would take an hour to make. */
+function keysOf(ca: TestCa, serial: number): { authentication: number; face: number } {
+  const shared = ca.keyPool.length - OWN_FACE_KEYS
+  const own = OWN_FACES.indexOf(serial)
+  return {
+    authentication: serial % shared,
+    face: own >= 0 ? shared + own : (serial + FACE_KEY_OFFSET) % shared,
+  }
+}
+
+/**
+ * Cards whose face is nobody else's: proofed at a counter they must be told from those of the town, which are linked. The
+ * traveller, the card nobody registered, and that of somebody under protection, who is a stranger there.
+ */
+const OWN_FACES = [traveller, getCastMember('unlinked'), getCastMember('aoi')].map(
+  ({ card }) => card?.serial ?? 0,
+)
+
+function keyAt(ca: TestCa, position: number): KeyPair {
+  const key = ca.keyPool[position]
+  if (!key) throw new Error('the demo authority has no card keys')
+  return key
 }
 
 function requestOf(ca: TestCa, person: DemoPerson, serial: number): CertificateRequest {
@@ -44,7 +60,7 @@ function requestOf(ca: TestCa, person: DemoPerson, serial: number): CertificateR
     commonName: testCommonName(serial, person.municipalityCode),
     notBefore: ISSUED,
     notAfter: person.card?.standing === 'expired' ? EXPIRED_ON : VALID_UNTIL,
-    publicKey: keysOf(ca, serial).authentication.publicKey,
+    publicKey: keyAt(ca, keysOf(ca, serial).authentication).publicKey,
   }
 }
 
@@ -54,15 +70,15 @@ export function cardRequestOf(ca: TestCa, person: DemoPerson) {
   const { serial } = person.card
   const { notBefore, notAfter } = requestOf(ca, person, serial)
   const { birthDate, municipalityCode } = person
-  const size = ca.keyPool.length
+  const { authentication, face } = keysOf(ca, serial)
   return {
     serial,
     birthDate,
     municipalityCode,
     notBefore,
     notAfter,
-    authenticationKey: serial % size,
-    faceKey: (serial + FACE_KEY_OFFSET) % size,
+    authenticationKey: authentication,
+    faceKey: face,
   }
 }
 
@@ -86,7 +102,7 @@ export async function linkedCards(
         certificateDigest: createHash('sha256')
           .update(certificates[at] ?? new Uint8Array())
           .digest(),
-        faceKeyHash: faceHashes.get(keysOf(ca, card.serial).face) ?? new Uint8Array(),
+        faceKeyHash: faceHashes.get(keyAt(ca, keysOf(ca, card.serial).face)) ?? new Uint8Array(),
         standing: card.standing === 'revoked' ? 'revoked' : 'good',
       },
     ]),

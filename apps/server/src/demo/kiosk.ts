@@ -7,6 +7,8 @@ import { serialiseTestCa } from '@musubi/card/test-ca'
 import { demoCards, type DemoPerson, KIOSK_SITE_ID, YABU } from '@musubi/demo-town'
 import type { IdentityService } from '@musubi/identity'
 import type { CardRequest, TrayFile } from '@musubi/kiosk-agent'
+import { toBase64Url } from '@musubi/kernel'
+import { type CardFace, getCardFace } from './card-faces.ts'
 import { cardRequestOf } from './cards.ts'
 import type { DemoWorld } from './world.ts'
 
@@ -111,12 +113,16 @@ const ATTENDANCE = {
 }
 
 function trayOf(world: DemoWorld): TrayFile {
-  const cards = demoCards.map(({ cardId, label, shows, person }) => ({
+  const cards = demoCards.map(({ cardId, label, shows, person, pinBlocked = false }) => ({
     cardId,
     label,
     shows,
     holder: person.displayName,
-    card: { kind: 'card' as const, request: requestOf(world, person) },
+    card: {
+      kind: 'card' as const,
+      request: { ...requestOf(world, person), visual: printedOf(getCardFace(cardId, person)) },
+      pinBlocked,
+    },
   }))
   const others = [
     {
@@ -146,6 +152,15 @@ function trayOf(world: DemoWorld): TrayFile {
 
 function requestOf({ ca }: DemoWorld, person: DemoPerson): CardRequest {
   return { ...cardRequestOf(ca, person), name: person.displayName, address: '兵庫県（架空）' }
+}
+
+function printedOf({ photo, nameImage, addressImage, ...printed }: CardFace): CardRequest['visual'] {
+  return {
+    photo: toBase64Url(photo),
+    nameImage: toBase64Url(nameImage),
+    addressImage: toBase64Url(addressImage),
+    ...printed,
+  }
 }
 
 /** The agent says where its page is; one that ends before did not start. */
