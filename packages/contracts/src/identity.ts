@@ -15,6 +15,7 @@ export const StaffRoleSchema = z.enum([
   'service_manager',
   'account_clerk',
   'protection_officer',
+  'privacy_officer',
   'operator',
 ])
 export type StaffRole = z.infer<typeof StaffRoleSchema>

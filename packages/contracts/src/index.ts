@@ -1,3 +1,4 @@
+export * from './access-alerts.ts'
 export * from './account-merges.ts'
 export * from './activity.ts'
 export * from './agent.ts'

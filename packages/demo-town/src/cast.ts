@@ -203,4 +203,11 @@ export const demoStaff: readonly DemoStaff[] = [
     ['account_clerk', 'protection_officer'],
     '支援措置の 解除を たしかめる 2人目の 担当',
   ),
+  staff(
+    'privacy-yabu',
+    YABU,
+    '養父市 監査委員事務局 監査守',
+    ['privacy_officer'],
+    '職員が 住民の 記録を 見すぎていないか たしかめる 責任者。だれの 記録かは 見えません',
+  ),
 ]

@@ -4,6 +4,7 @@ import type { HttpService } from '@musubi/platform/http'
 import { createEvidenceOpener } from '@musubi/platform/sealing'
 import { accountClient, createAccountFlow } from './account/account-client.ts'
 import { createAccountSessions } from './account/account-session.ts'
+import { createAccessWatcher } from './app/access-alerts/access-watcher.ts'
 import { createListFollower } from './app/accounts/follow-lists.ts'
 import { createChore } from './app/chore.ts'
 import { createCardProofTrust, type CardProofTrust } from './app/card-proof/trust.ts'
@@ -21,6 +22,7 @@ import { formatAccountRef } from './core/account-ref.ts'
 import { createTokenBox } from './crypto/token-box.ts'
 import { createPostgresModelStore } from './db/models.ts'
 import type { IdentityDeps } from './deps.ts'
+import { registerAccessAlertRoutes } from './http/access-alert-routes.ts'
 import { registerMergeRoutes } from './http/account-merge-routes.ts'
 import { registerActivityRoutes } from './http/activity-routes.ts'
 import { registerClientRoutes } from './http/client-routes.ts'
@@ -81,6 +83,8 @@ export interface IdentityService extends HttpService {
   followRevocations(): Promise<void>
   /** Tells services that are due to hear of a logout; it happens every ten seconds anyway. */
   tellLogouts(): Promise<void>
+  /** Looks for unusual looks and protected cards now; it happens every half minute anyway. */
+  watchAccess(): Promise<void>
   /** Prepares invented people and terminals; throws outside demo mode. */
   readonly demo: IdentityDemo
 }
@@ -90,6 +94,7 @@ const CLEAN_UP_EVERY_MS = 10 * 60_000
 const LOOK_AT_KEYS_EVERY_MS = 60_000
 const TELL_LOGOUTS_EVERY_MS = 10_000
 const FOLLOW_LISTS_EVERY_MS = 60_000
+const WATCH_ACCESS_EVERY_MS = 30_000
 
 /**
  * Common authentication: OpenID Provider, card evidence, municipal IDs, PPIDs, terminals, sealed stubs. Throws when
@@ -128,7 +133,10 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
     if (provider) await logOut((await load()).context, provider, account)
   })
   const follow = async (): Promise<void> => followLists((await load()).context)
+  const watchAccess = createAccessWatcher()
+  const watch = async (): Promise<void> => watchAccess((await load()).context)
   const chores = [
+    createChore(deps.logger, 'watch access', WATCH_ACCESS_EVERY_MS, watch),
     createChore(deps.logger, 'follow revocations', FOLLOW_LISTS_EVERY_MS, follow),
     createChore(deps.logger, 'clean up', CLEAN_UP_EVERY_MS, async () =>
       cleanUp((await load()).context, store),
@@ -164,6 +172,7 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
       const console = { context, authorise: deps.authorise, endLogins: endLoginsOf }
       registerStaffAccountRoutes(app, console)
       registerMergeRoutes(app, console)
+      registerAccessAlertRoutes(app, { context, authorise: deps.authorise })
       registerMandateRoutes(app, { context, authorise: deps.authorise })
       registerClientRoutes(app, {
         context,
@@ -239,6 +248,7 @@ export function buildIdentityService(deps: IdentityDeps): IdentityService {
     renewSigningKeys: renewKeys,
     followRevocations: follow,
     tellLogouts,
+    watchAccess: watch,
     demo: buildDemo(async () => (await load()).context),
   }
 }

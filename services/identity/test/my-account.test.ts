@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => world?.close())
 
 type Browser = ReturnType<typeof createBrowser>
-const terminal = { terminal: { terminalId: newId() } } as TerminalRow
+const terminal = { terminal: { terminalId: newId(), municipalityCode: YABU } } as TerminalRow
 
 async function logIn(loginName: keyof typeof passwords = 'ichiro-1', browser = createBrowser(world.origin)) {
   const page = await browser.open('/identity/account')
@@ -73,7 +73,10 @@ async function readCard(browser: Browser, contents: CardContents): Promise<Page>
     { face: true, origin: pin.origin },
   )
   const sealed = expectOk(await openCardToken(parts.box, 'ticket', ticket), 'a ticket')
-  const outcome = await handInLinking(parts, sealed, { way: 'pin', evidence: encodeCardLogin(evidence) })
+  const outcome = await handInLinking(parts, terminal, sealed, {
+    way: 'pin',
+    evidence: encodeCardLogin(evidence),
+  })
   if (outcome.status !== 'accepted' || outcome.continueAt === null) throw new Error(JSON.stringify(outcome))
   return browser.open(outcome.continueAt)
 }

@@ -12,6 +12,7 @@ export type { AuditActor, AuditBody, AuditEntry, AuditOutcome, AuditSubject } fr
 export { buildAuditHeads, type HeadSource } from './heads-http.ts'
 export { auditLogEvents } from './log-events.ts'
 export type { AuditRecord, ListOptions } from './records.ts'
+export { listActiveStaff, listStaffActs, type StaffAct, type StaffActsQuestion } from './staff-acts.ts'
 export { type ExportLine, ExportLineSchema } from './export-format.ts'
 export { type ExportReport, type Finding, verifyExport, type VerifyOptions } from './verify-export.ts'
 export { type AuditProof, AuditProofSchema, checkProof, proveGrowth, proveRecord } from './proofs.ts'

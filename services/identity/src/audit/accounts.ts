@@ -201,6 +201,13 @@ export const accountActions = defineAuditActions({
     ja: '支援措置の人のカードが他の自治体で使われました',
     easy: '支援措置（しえんそち）の 人の カードが ほかの 町で つかわれました',
     en: 'The card of somebody under protection was used in another municipality',
-    details: { where: auditFields.municipality() },
+    details: { where: auditFields.municipality(), way: auditFields.word(['kazashi', 'pin']) },
+  },
+  'account.protected_kazashi_tried': {
+    shown: false,
+    ja: '支援措置の人のカードが暗証番号なしでかざされました',
+    easy: '支援措置（しえんそち）の 人の カードが 暗証番号（あんしょうばんごう）なしで かざされました',
+    en: 'The card of somebody under protection was held without PIN',
+    details: {},
   },
 })

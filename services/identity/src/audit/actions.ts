@@ -1,4 +1,5 @@
 import type { Audit } from '@musubi/platform/audit'
+import { accessAlertActions } from './access-alerts.ts'
 import { accountActions } from './accounts.ts'
 import { evidenceActions } from './evidence.ts'
 import { clientActions } from './clients.ts'
@@ -16,6 +17,7 @@ export const identityAuditActions = {
   ...clientActions,
   ...consentActions,
   ...mandateActions,
+  ...accessAlertActions,
 } as const
 
 export type IdentityAudit = Audit<typeof identityAuditActions>

@@ -6,6 +6,7 @@ import {
   type MunicipalityCode,
   type Uuid,
 } from '@musubi/kernel'
+import type { Sector } from '../core/sector.ts'
 import type { Queries } from './schema.ts'
 
 /** A protection measure (支援措置) that is in force. */
@@ -88,6 +89,39 @@ export async function updateProtection(
     .where('municipality_code', '=', municipalityCode)
     .where('protection_id', '=', protectionId)
     .execute()
+}
+
+/** People under a measure among these, by the name of the sector under which they were asked for. */
+export async function findProtectionsByName(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  sector: Sector,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Pick<Protection, 'accountId' | 'until' | 'liftAskedBy'>>> {
+  if (names.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('ppid')
+    .innerJoin('protection', (join) =>
+      join
+        .onRef('protection.municipality_code', '=', 'ppid.municipality_code')
+        .onRef('protection.account_id', '=', 'ppid.account_id'),
+    )
+    .select(['ppid.ppid', 'protection.account_id', 'protection.until', 'protection.lift_asked_by'])
+    .where('ppid.municipality_code', '=', municipalityCode)
+    .where('ppid.sector', '=', sector)
+    .where('ppid.ppid', 'in', [...names])
+    .where('protection.lifted_at', 'is', null)
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.ppid,
+      {
+        accountId: expectOk(parseUuid(row.account_id), 'a UUID'),
+        until: expectOk(parseCivilDate(row.until), 'a date'),
+        liftAskedBy: row.lift_asked_by,
+      },
+    ]),
+  )
 }
 
 /** Measures that officers have to look at: those that end by a day, and those whose lifting was asked for. */

@@ -28,6 +28,10 @@ export interface IdentityDatabase {
   face_proofing: FaceProofingTable
   account_merge: AccountMergeTable
   protection: ProtectionTable
+  access_alert: AccessAlertTable
+  staff_access_day: StaffAccessDayTable
+  card_sighting: CardSightingTable
+  access_watch: AccessWatchTable
   passkey: PasskeyTable
   app_link: AppLinkTable
   oidc_session: ModelTable
@@ -128,6 +132,54 @@ export interface FaceProofingTable {
   expiry_year: number
   account_id: string | null
   decided_at: Moment
+}
+
+export interface AccessAlertTable {
+  municipality_code: string
+  alert_id: string
+  rule: string
+  day: string
+  staff_subject: string | null
+  account_id: string | null
+  count: number
+  usual: number | null
+  threshold: number
+  first_at: Moment
+  last_at: Moment
+  hours: number[]
+  raised_at: Moment
+  status: Generated<'open' | 'settled'>
+  settled_by: string | null
+  settled_at: Moment | null
+  settled_count: number | null
+  outcome: string | null
+}
+
+export interface StaffAccessDayTable {
+  municipality_code: string
+  staff_subject: string
+  day: string
+  people_hour: number
+  people_day: number
+  misses: number
+}
+
+export interface CardSightingTable {
+  municipality_code: string
+  sighting_id: string
+  terminal_id: string
+  card_key: Buffer
+  way: 'kazashi' | 'pin'
+  seen_at: Moment
+}
+
+export interface AccessWatchTable {
+  municipality_code: string
+  opens: number
+  closes: number
+  floors: JSONColumnType<Record<string, number>>
+  changed_by: string
+  changed_at: Moment
 }
 
 export interface AccountMergeTable {

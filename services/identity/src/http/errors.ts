@@ -1,8 +1,10 @@
 import { defineErrors } from '@musubi/platform/http'
+import { accessAlertErrors } from './access-alert-errors.ts'
 import { staffAccountErrors } from './staff-account-errors.ts'
 
 export const identityErrors = defineErrors({
   ...staffAccountErrors,
+  ...accessAlertErrors,
   mandate_unknown: {
     status: 404,
     ja: 'この代理の登録は見つからないか、もう終わっています。何も変わっていません。一覧を開きなおしてください。',

@@ -97,6 +97,7 @@ const ROLES = [
   'operator',
   'account_clerk',
   'protection_officer',
+  'privacy_officer',
 ]
 
 async function headersOf(
@@ -166,7 +167,12 @@ describe('whoever asks from one town', () => {
       { numRuns: all.length + 100, examples: all.map((one) => [one]) },
     )
     expect(await dump(ASAGO)).toEqual(before)
-    for (const listed of ['terminals.listTerminals', 'clients.listClients', 'consents.listConsents'])
+    for (const listed of [
+      'terminals.listTerminals',
+      'clients.listClients',
+      'consents.listConsents',
+      'access-alerts.listAccessAlerts',
+    ])
       expect(succeeded).toContain(listed)
   })
 

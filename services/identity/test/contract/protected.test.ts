@@ -282,4 +282,44 @@ describe('somebody under 支援措置', () => {
     }
     expect(pages[0]).toEqual(pages[1])
   })
+
+  it('is told of to the officers when their card turns up, and nobody at the terminal is told', async () => {
+    const keys = terminalKeys()
+    const away = await world.enrol(ASAGO, 'resident', keys, ['resident', 'library'])
+    const duty = { params: { terminalId: away.terminal.terminalId, dutyId: newId() }, body: {} }
+    expectOk(await world.staff(ASAGO, ['terminal_manager']).beginDuty(duty), 'a duty')
+    const counter = { kind: 'counter', clientId: 'counter' } as const
+    for (const who of [hidden, usual]) {
+      await createTerminalInHand(world, { terminalId: away.terminal.terminalId, keys }).typePin(
+        counter,
+        who.contents,
+      )
+      await createTerminalInHand(world, terminal).typePin(counter, who.contents)
+      await open(counter, who)
+    }
+    await world.identity.watchAccess()
+    const uses = await world.database.withTenant(YABU, async (tx) =>
+      world.audit.list(tx, {
+        actions: ['account.protected_card_used_elsewhere', 'account.protected_kazashi_tried'],
+      }),
+    )
+    const told = uses.map(({ body: { action, details } }) => `${action} ${JSON.stringify(details)}`)
+    expect(told).toContain(`account.protected_card_used_elsewhere {"way":"pin","where":"${ASAGO}"}`)
+    expect(told.filter((text) => text.includes(`${YABU}`))).toEqual([])
+    const subjects = new Set(uses.map(({ body }) => body.subject?.id))
+    expect(subjects.size).toBe(1)
+    const listed = await ask(
+      { method: 'GET', url: '/identity/v1/access-alerts' },
+      { 'x-staff': `staff ${YABU} protection_officer` },
+    )
+    const { alerts } = JSON.parse(listed.raw) as { alerts: { rule: string }[] }
+    expect(alerts.map(({ rule }) => rule).toSorted()).toEqual([
+      'protected_card_elsewhere',
+      'protected_kazashi_tried',
+    ])
+    const neighbours = { 'x-staff': `staff ${ASAGO} protection_officer,privacy_officer` }
+    expect((await ask({ method: 'GET', url: '/identity/v1/access-alerts' }, neighbours)).raw).toBe(
+      '{"alerts":[]}',
+    )
+  })
 })

@@ -13,7 +13,7 @@ export async function askEveryRoute(
   const ppids = await identity.ppidsFor('resident', YABU, [people.ichiro])
   const everybody = {
     authorization: 'Bearer service',
-    'x-staff': `staff ${YABU} hq,terminal_manager,service_manager,operator`,
+    'x-staff': `staff ${YABU} hq,terminal_manager,service_manager,operator,privacy_officer`,
     'x-resident': `${YABU} ${ppids.get(people.ichiro)}`,
     'sec-fetch-site': 'same-origin',
     origin,

@@ -8,7 +8,9 @@ import { findPpidOwner } from '../../db/ppids.ts'
 import type { TerminalRow } from '../../db/terminals.ts'
 import { methodPath } from '../../login/login-method.ts'
 import { minimumOf, type ClientConfig } from '../../oidc/clients.ts'
+import { noteCard } from '../access-alerts/note-card.ts'
 import { signInWithCard } from '../accounts/card-login.ts'
+import { cardKeyOf } from '../accounts/card-owner.ts'
 import { proveCard } from '../card-proof/prove-card.ts'
 import type { SignedIn } from '../sign-in.ts'
 import { FACE_TO_FACE } from './face-to-face.ts'
@@ -32,13 +34,13 @@ export async function handInCardLogin(
 ): Promise<Result<CardLoginOutcome, 'login_request_over'>> {
   const opened = await openCardToken(parts.box, 'ticket', ticket)
   if (!opened.ok || opened.value.terminalId !== terminal.terminal.terminalId) return err('login_request_over')
-  if (opened.value.link) return ok(await handInLinking(parts, opened.value, given))
+  if (opened.value.link) return ok(await handInLinking(parts, terminal, opened.value, given))
   const client = await parts.clients.find(opened.value.clientId)
   if (!client || !terminal.services.includes(client.service)) return err('login_request_over')
   const signedIn =
     given.way === 'kazashi'
       ? await takeKazashi(parts, terminal, client, opened.value, given)
-      : await takePin(parts, opened.value, given.evidence)
+      : await takePin(parts, terminal, opened.value, given.evidence)
   if (!signedIn.ok) return ok(refused(signedIn.error))
   const refusal = findRefusal(signedIn.value, client, opened.value)
   return ok(refusal ? refused(refusal) : await accept(parts, terminal, opened.value, signedIn.value))
@@ -69,12 +71,18 @@ async function takeKazashi(
 
 async function takePin(
   { context, cardTrust, publicUrl }: CardLoginParts,
+  { terminal }: TerminalRow,
   { loginId }: CardLoginTicket,
   evidence: Uint8Array,
 ): Promise<Result<SignedIn, CardLoginRefusal>> {
   const presented = { purpose: 'login', sessionHandle: loginId, evidence } as const
   const card = await proveCard(context, cardTrust, new URL(publicUrl).origin, presented)
   if (!card.ok) return err(refusalOf(card.error))
+  await noteCard(context, terminal, {
+    sightingId: loginId,
+    cardKey: cardKeyOf(context, card.value),
+    way: 'pin',
+  })
   const signedIn = await signInWithCard(context, card.value)
   if (!signedIn.ok) return err(signedIn.error === 'card_unknown' ? 'not_registered' : signedIn.error)
   const { account, acr, amr } = signedIn.value

@@ -13,6 +13,8 @@ import {
 import { findAccount } from '../../db/accounts.ts'
 import { birthDateContext } from '../../db/holders.ts'
 import type { TerminalRow } from '../../db/terminals.ts'
+import { noteCard } from '../access-alerts/note-card.ts'
+import { cardKeyOf } from '../accounts/card-owner.ts'
 import { toLinkable, type LinkableCard } from '../accounts/link-card.ts'
 import type { CardLoginFailure } from '../card-proof/check-card-login.ts'
 import { makeChallenge } from '../card-proof/challenges.ts'
@@ -80,6 +82,7 @@ async function findBirthDate(context: IdentityContext, { ref }: LinkVisit) {
 /** The card proves itself; nothing is linked yet. The owner's browser carries it back, sealed, and asks for the yes. */
 export async function handInLinking(
   { context, cardTrust, box, publicUrl }: CardLoginParts,
+  { terminal }: TerminalRow,
   { loginId, link }: CardLoginTicket,
   given: HandedIn,
 ): Promise<CardLoginOutcome> {
@@ -87,6 +90,8 @@ export async function handInLinking(
   const presented = { purpose: 'link', sessionHandle: loginId, evidence: given.evidence } as const
   const proven = await proveCard(context, cardTrust, new URL(publicUrl).origin, presented)
   if (!proven.ok) return { status: 'refused', reason: refusalOf(proven.error) }
+  const cardKey = cardKeyOf(context, proven.value)
+  await noteCard(context, terminal, { sightingId: loginId, cardKey, way: 'pin' })
   const card = toLinkable(proven.value)
   if (!card.face) return { status: 'refused', reason: 'proof_invalid' }
   const shown = await sealCardToken(box, 'shownCard', { loginId, link, card: toShown(card, card.face) })

@@ -1,5 +1,14 @@
 import type { CardLoginRefusal, CardLoginTarget, CardWay, OpenedCardLogin } from '@musubi/contracts'
-import { err, ok, toBase64Url, toEraDigits, uuidV7, type CivilDate, type Result } from '@musubi/kernel'
+import {
+  err,
+  ok,
+  toBase64Url,
+  toEraDigits,
+  uuidV7,
+  type CivilDate,
+  type Result,
+  type Uuid,
+} from '@musubi/kernel'
 import { ACR, isAcr, satisfies, type Acr } from '../../core/assurance.ts'
 import { cardName } from '../../crypto/keyed-hash.ts'
 import { listDuties } from '../../db/terminal-duties.ts'
@@ -9,6 +18,7 @@ import { learnedBy, minimumOf, type ClientConfig } from '../../oidc/clients.ts'
 import { makeChallenge } from '../card-proof/challenges.ts'
 import { locate } from '../context.ts'
 import { findHoldersOf } from '../evidence/holders.ts'
+import { noteCard } from '../access-alerts/note-card.ts'
 import { terminalClientId } from '../terminals/terminal-client.ts'
 import { openCardLinking } from './linking.ts'
 import type { CardLoginParts } from './parts.ts'
@@ -63,7 +73,7 @@ export async function openCardLogin(
       nonce: toBase64Url(challenge.nonce),
     },
     backTo: visit ? `${publicUrl}${LOGIN_PATH}/${visit.uid}` : null,
-    card: certificate && (await describeCard(parts, terminal, client, certificate)),
+    card: certificate && (await describeCard(parts, terminal, client, { certificate, loginId })),
   })
 }
 
@@ -103,11 +113,12 @@ async function isAttended(
 /** What opens this card's face, when it is a card in order of somebody whom this terminal's municipality may know. */
 async function describeCard(
   { context, cardTrust }: CardLoginParts,
-  { terminal: { municipalityCode } }: TerminalRow,
+  { terminal }: TerminalRow,
   { service }: ClientConfig,
-  certificate: Uint8Array,
+  { certificate, loginId }: { readonly certificate: Uint8Array; readonly loginId: Uuid },
 ): Promise<NonNullable<OpenedCardLogin['card']>> {
   const now = context.clock()
+  const { municipalityCode } = terminal
   const verified = cardTrust.authentication.check(certificate, now)
   if (!verified.ok) return refused(verified.error)
   const { issuerKey, certificate: parsed } = verified.value
@@ -116,7 +127,10 @@ async function describeCard(
   const cardKey = locate(context, 'card', cardName(issuerKey, parsed.serial))
   const holders = await findHoldersOf(context, { municipalityCode, service }, [cardKey])
   const holder = holders.get(cardKey.toString('hex'))
-  if (!holder) return refused('not_registered')
+  if (!holder) {
+    await noteCard(context, terminal, { sightingId: loginId, cardKey, way: 'kazashi' })
+    return refused('not_registered')
+  }
   if (holder.standing === 'revoked') return refused('revoked')
   return { status: 'known', birthDateDigits: toEraDigits(holder.birthDate as CivilDate) }
 }

@@ -18,6 +18,8 @@ export interface Judged {
   readonly answer: Answer
   /** Whose card it is, when it came so far and belongs to somebody the asking municipality may know. */
   readonly holder: Holder | undefined
+  /** The locator key of a genuine card, whoever holds it. */
+  readonly cardKey: Buffer | undefined
 }
 
 /** The table of checks, in its order: clock, certificate, revocation, card proof, registration. */
@@ -57,7 +59,13 @@ export async function judge(
   const resolved = await answerResolved(context, scope, held.underWay)
   for (const { place, item } of resolved) answers[place] = item
   const holderAt = new Map(standing.underWay.map(({ place, item }) => [place, holderOf(item)]))
-  return pieces.map((piece, at) => ({ piece, answer: answers[at] as Answer, holder: holderAt.get(at) }))
+  const cardKeyAt = new Map(certified.underWay.map(({ place, item }) => [place, item.cardKey]))
+  return pieces.map((piece, at) => ({
+    piece,
+    answer: answers[at] as Answer,
+    holder: holderAt.get(at),
+    cardKey: cardKeyAt.get(at),
+  }))
 }
 
 function getInspection(inspections: readonly Inspection[], at: number): Inspection {

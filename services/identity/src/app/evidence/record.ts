@@ -1,3 +1,4 @@
+import { insertSightings, type CardSighting } from '../../db/card-sightings.ts'
 import { findReceipts, insertReceipts, type Receipt } from '../../db/receipts.ts'
 import { decideMoment } from '../../core/moment.ts'
 import { identityLogEvents } from '../../log-events.ts'
@@ -31,12 +32,9 @@ export async function record(
   const kept = await database.withTenant(municipalityCode, async (tx) => {
     const own = judged.filter(isKnown).filter(({ holder }) => holder.home === municipalityCode)
     await auditHolders(tx, context, municipalityCode, scope, own)
-    await auditUnknown(
-      tx,
-      context,
-      scope,
-      judged.filter((one) => !isKnown(one)),
-    )
+    const strangers = judged.filter((one) => !isKnown(one))
+    await auditUnknown(tx, context, scope, strangers)
+    await insertSightings(tx, municipalityCode, strangers.flatMap(toSighting))
     return insertReceipts(tx, municipalityCode, receipts)
   })
   const isKept = ({ evidenceId, digest }: Piece): boolean => kept.get(evidenceId)?.equals(digest) ?? false
@@ -63,6 +61,14 @@ async function auditElsewhere(
   for (const [home, ofHome] of Map.groupBy(guests, ({ holder }) => holder.home)) {
     await context.database.withTenant(home, (tx) => auditHolders(tx, context, home, scope, ofHome))
   }
+}
+
+/** Somebody looks later whether the holder is under 支援措置; here every stranger's card is the same. */
+function toSighting({ piece, cardKey }: Judged): CardSighting[] {
+  if (!cardKey) return []
+  const { evidenceId, terminalId, evidence, receivedAt } = piece
+  const seenAt = new Date(Math.min(evidence.takenAt, receivedAt))
+  return [{ sightingId: evidenceId, terminalId, cardKey, way: 'kazashi', seenAt }]
 }
 
 function toReceipt(piece: Piece, answer: Answer): Receipt {
