@@ -67,6 +67,7 @@ const registrations: fc.Arbitrary<ClientRegistration> = fc
       ),
     refresh: fc.boolean(),
     acting: fc.boolean(),
+    counter: fc.boolean(),
   })
   .chain((common) =>
     fc.constantFrom(
@@ -148,8 +149,16 @@ describe('a sandbox', () => {
   })
 
   it('has an example in which an address stays an address, whatever is in it', () => {
-    const connection = { issuer: 'https://a.example/oidc', clientId: "x'; evil()", redirectUri: 'https://b/' }
+    const connection = {
+      issuer: 'https://a.example/oidc',
+      clientId: "x'; evil()",
+      redirectUri: 'https://b/',
+      counter: true,
+    }
     expect(exampleCode(connection)).toContain("const clientId = 'x\\'; evil()'")
-    expect(JSON.parse(settingsJson(connection))).toMatchObject({ client_id: "x'; evil()" })
+    expect(JSON.parse(settingsJson(connection))).toMatchObject({
+      client_id: "x'; evil()",
+      grant_type: 'urn:openid:params:grant-type:ciba',
+    })
   })
 })

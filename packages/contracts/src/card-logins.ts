@@ -31,6 +31,7 @@ export const CARD_LOGIN_REFUSALS = [
   'other_person',
   'too_weak',
   'too_many',
+  'consent_missing',
 ] as const
 export const CardLoginRefusalSchema = z.enum(CARD_LOGIN_REFUSALS)
 export type CardLoginRefusal = z.infer<typeof CardLoginRefusalSchema>

@@ -53,7 +53,7 @@ export const ClientRegistrationSchema = z.object({
   service: ServiceIdSchema.describe('with the municipality it makes the sector of the PPIDs; never changed'),
   vendor: z.string().trim().min(1).max(120),
   contact: z.email().max(200).describe('whom to call when something is wrong'),
-  redirectUris: z.array(address).min(1).max(10),
+  redirectUris: z.array(address).max(10).describe('none for a service that is used at counters only'),
   postLogoutRedirectUris: z.array(address).max(10),
   backchannelLogoutUri: address.nullable(),
   keys: z
@@ -65,6 +65,10 @@ export const ClientRegistrationSchema = z.object({
   claims: z.array(ClaimRequestSchema).max(RESIDENT_CLAIMS.length),
   refresh: z.boolean().describe('gets refresh tokens, which end with the login'),
   acting: z.boolean().describe('people may act for their children and for those they care for'),
+  counter: z
+    .boolean()
+    .default(false)
+    .describe('used at counters too: people hold their card there, and the service logs them in by CIBA'),
 })
 export type ClientRegistration = z.infer<typeof ClientRegistrationSchema>
 
@@ -95,6 +99,7 @@ export const ClientProblemSchema = z.object({
     'not_a_key',
     'key_missing',
     'two_sources',
+    'address_missing',
   ]),
 })
 export type ClientProblem = z.infer<typeof ClientProblemSchema>

@@ -1,16 +1,33 @@
+import { clientRoutes, createClient } from '@musubi/contracts'
 import { expectOk, type Uuid } from '@musubi/kernel'
+import { inProcessTransport } from '@musubi/platform/client'
 import { freePort } from '@musubi/testkit'
 import fc from 'fast-check'
 import { decodeJwt } from 'jose'
 import * as oidc from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { giveConsent, listMyConsents, withdrawConsent } from '../src/app/consents.ts'
+import type { IdentityContext } from '../src/app/context.ts'
 import { ACR } from '../src/core/assurance.ts'
+import { findClient } from '../src/db/registered-clients.ts'
+import { toClientConfig } from '../src/oidc/registered-client.ts'
 import { createBrowser } from './browser.ts'
 import { issueContents } from './card-in-hand.ts'
+import { openContext } from './context.ts'
+import { libraryRegistration } from './registrations.ts'
 import { clientAuthentication, createRelyingParty } from './relying-party.ts'
 import { counterSystem, ownProgram } from './terminal-programs.ts'
 import { createTerminalInHand, registerContents } from './terminal-in-hand.ts'
-import { clients, createWorld, newId, terminalKeys, YABU, type TerminalKeys, type World } from './world.ts'
+import {
+  ASAGO,
+  clients,
+  createWorld,
+  newId,
+  terminalKeys,
+  YABU,
+  type TerminalKeys,
+  type World,
+} from './world.ts'
 
 const COUNTER = 'library-counter'
 const STRICT = 'tax-counter'
@@ -58,15 +75,15 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-const manager = () => world.staff(YABU, ['terminal_manager'], 'manager')
+const manager = (town = YABU) => world.staff(town, ['terminal_manager'], 'manager')
 
 /** An enrolled terminal with somebody on duty. */
-async function newTerminal({ services = ['resident', 'library', 'tax'], attended = true } = {}) {
+async function newTerminal({ services = ['resident', 'library', 'tax'], attended = true, town = YABU } = {}) {
   const keys = terminalKeys()
-  const { terminal } = await world.enrol(YABU, 'resident', keys, services)
+  const { terminal } = await world.enrol(town, 'resident', keys, services)
   const { terminalId } = terminal
   const params = { terminalId, dutyId: newId() }
-  if (attended) expectOk(await manager().beginDuty({ params, body: {} }), 'a duty')
+  if (attended) expectOk(await manager(town).beginDuty({ params, body: {} }), 'a duty')
   return { terminalId, keys, ...createTerminalInHand(world, { terminalId, keys }) }
 }
 
@@ -197,6 +214,68 @@ describe('kazashi for a counter system (CIBA)', () => {
     )
     const hint = hintOf(await terminal.hold(counterTarget, contents))
     expectOk({ ok: true, value: await system.begin(hint, { acr_values: ACR.kazashi }) }, 'kazashi is enough')
+  })
+})
+
+describe('a vendor’s counter system out of the registry', () => {
+  const CLIENT = `${YABU}.gym`
+  let context: IdentityContext
+  const registry = (town = YABU) => {
+    const headers = { 'x-staff': `staff ${town} service_manager it-1` }
+    return createClient(clientRoutes, inProcessTransport(world.app, { headers }))
+  }
+  const target = { kind: 'counter', clientId: CLIENT } as const
+  const hold = async (
+    contents: Parameters<Awaited<ReturnType<typeof newTerminal>>['hold']>[1],
+    town = YABU,
+  ) => {
+    const terminal = await newTerminal({ services: ['resident', 'gym'], town })
+    return { terminal, outcome: await terminal.hold(target, contents) }
+  }
+
+  beforeAll(async () => {
+    context = await openContext(world)
+    const body = { ...libraryRegistration('gym'), redirectUris: [], postLogoutRedirectUris: [] }
+    const registration = { ...body, backchannelLogoutUri: null, counter: true }
+    const params = { registrationId: newId() }
+    const refused = await registry().registerClient({ params, body: { ...registration, counter: false } })
+    expect(refused).toMatchObject({ error: { code: 'client_refused' } })
+    const { client } = expectOk(await registry().registerClient({ params, body: registration }), 'registered')
+    const { version } = client
+    const status = { params: { clientId: CLIENT }, body: { status: 'active', version } } as const
+    expectOk(await registry().setClientStatus(status), 'in use')
+  })
+
+  it('tells nothing that the person did not agree to, and says so at the terminal', async () => {
+    const { contents } = await newResident()
+    const { outcome } = await hold(contents)
+    expect(outcome).toEqual({ status: 'refused', reason: 'consent_missing' })
+  })
+
+  it('logs in who agreed before, with what they agreed to, until they take it back', async () => {
+    const { contents, accountId } = await newResident()
+    const ref = { kind: 'resident', municipalityCode: YABU, accountId } as const
+    const row = await world.database.withTenant(YABU, (tx) => findClient(tx, YABU, CLIENT))
+    const client = (row && toClientConfig(row)) ?? expect.fail('a client')
+    await giveConsent(context, ref, client, ['name'])
+    const { terminal, outcome } = await hold(contents)
+    const system = await counterSystemAt(CLIENT, terminal.keys)
+    const tokens = await system.poll(await system.begin(hintOf(outcome)))
+    const claims: Record<string, unknown> = tokens.claims() ?? {}
+    expect(claims['sub']).toBe((await world.identity.ppidsFor('gym', YABU, [accountId])).get(accountId))
+    expect(claims).toMatchObject({ acr: ACR.kazashi, municipality_code: YABU })
+    expect(claims).not.toHaveProperty('age_over_65')
+    const again = hintOf(await terminal.hold(target, contents))
+    const [consent] = await listMyConsents(context, ref)
+    expectOk(await withdrawConsent(context, ref, consent?.consentId ?? newId()), 'withdrawn')
+    await expect(system.begin(again)).rejects.toMatchObject({ error: 'access_denied' })
+    expect((await hold(contents)).outcome).toMatchObject({ reason: 'consent_missing' })
+  })
+
+  it('is no service at the counters of another municipality', async () => {
+    const terminal = await newTerminal({ services: ['resident', 'gym'], town: ASAGO })
+    const opened = await terminal.api.openCardLogin({ body: { for: target, certificate: null } })
+    expect(opened).toMatchObject({ error: { code: 'service_not_allowed' } })
   })
 })
 

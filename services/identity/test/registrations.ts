@@ -30,5 +30,6 @@ export function libraryRegistration(service = 'library', municipalityCode = YABU
     ],
     refresh: true,
     acting: false,
+    counter: false,
   }
 }

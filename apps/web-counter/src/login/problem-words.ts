@@ -10,6 +10,7 @@ export type ProblemWords =
   | 'faceBlocked'
   | 'otherCard'
   | 'phone'
+  | 'consent'
   | 'otherPerson'
   | 'needsPin'
   | 'wait'
@@ -43,6 +44,7 @@ const WORDS: Readonly<Record<LoginProblem, ProblemWords>> = {
   birth_date_blocked: 'faceBlocked',
   not_my_number_card: 'otherCard',
   phone_held: 'phone',
+  consent_missing: 'consent',
   other_person: 'otherPerson',
   too_weak: 'needsPin',
   too_many: 'wait',

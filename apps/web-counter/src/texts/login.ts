@@ -85,6 +85,9 @@ export const loginTexts = defineCatalogue({
     'problem.phone.title': 'スマートフォンは かざせません',
     'problem.phone.lead':
       'カードを 置いてください。スマートフォンだけの ときは、もどって「スマートフォンのアプリ」を 選んでください。',
+    'problem.consent.title': 'はじめに 同意が いります',
+    'problem.consent.lead':
+      'スマートフォンか パソコンで、この サービスに 一度 ログインして、伝えることに 同意してください。何も 伝わっていません。',
     'problem.otherPerson.title': 'さきほどの人の カードでは ありません',
     'problem.otherPerson.lead': 'いま ログイン中の人の カードを 置いてください。',
     'problem.needsPin.title': '暗証番号が いります',
@@ -200,6 +203,9 @@ export const loginTexts = defineCatalogue({
     'problem.phone.title': 'スマートフォンは {使|つか}えません',
     'problem.phone.lead':
       'カードを {置|お}いてください。カードが ないときは、もどって「スマートフォンのアプリ」を {選|えら}んでください。',
+    'problem.consent.title': 'さきに {同意|どうい}が いります',
+    'problem.consent.lead':
+      'スマートフォンか パソコンで {一度|いちど} ログインしてください。{何|なに}も {伝|つた}わって いません。',
     'problem.otherPerson.title': 'ほかの{人|ひと}の カードです',
     'problem.otherPerson.lead': 'さっきの{人|ひと}の カードを {置|お}いてください。',
     'problem.needsPin.title': '4つの {数字|すうじ}が いります',
@@ -318,6 +324,9 @@ export const loginTexts = defineCatalogue({
     'problem.phone.title': 'A phone cannot be held here',
     'problem.phone.lead':
       'Put the card on the reader. With only a phone, go back and choose the app on your phone.',
+    'problem.consent.title': 'Your consent is needed first',
+    'problem.consent.lead':
+      'Log in to this service once on a phone or computer and agree to what it asks for. Nothing was told.',
     'problem.otherPerson.title': 'This is somebody else’s card',
     'problem.otherPerson.lead': 'Please use the card of the person who is logged in.',
     'problem.needsPin.title': 'A PIN is needed',

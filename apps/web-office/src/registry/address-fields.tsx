@@ -81,6 +81,14 @@ export function MorePart({ draft, change }: PartProps) {
       <Tick checked={draft.acting} onChange={(acting) => change({ acting })}>
         <Ruby>{phrase('acting')}</Ruby>
       </Tick>
+      <Tick checked={draft.counter} onChange={(counter) => change({ counter })}>
+        <Ruby>{phrase('counter')}</Ruby>
+      </Tick>
+      {draft.counter && (
+        <p className="mu-field__hint">
+          <Ruby>{phrase('counterHint')}</Ruby>
+        </p>
+      )}
     </Part>
   )
 }

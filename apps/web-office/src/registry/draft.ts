@@ -33,6 +33,8 @@ export interface Draft {
   readonly claims: Readonly<Record<ResidentClaim, ClaimDraft>>
   readonly refresh: boolean
   readonly acting: boolean
+  /** Used at counters too: people hold their card. */
+  readonly counter: boolean
 }
 
 export type DraftProblem = 'empty' | 'long' | 'serviceId' | 'contact' | 'many' | KeyProblem
@@ -60,6 +62,7 @@ export const emptyDraft: Draft = {
   claims: claimsWith(() => ({ asked: false, required: false, purpose: NO_TEXT })),
   refresh: false,
   acting: false,
+  counter: false,
 }
 
 function claimsWith(draftOf: (claim: ResidentClaim) => ClaimDraft): Draft['claims'] {
@@ -105,14 +108,14 @@ export function readDraft(draft: Draft): Result<ClientRegistration, DraftProblem
     ...(isAddressOfMail(draft.contact) ? {} : { contact: 'contact' }),
     ...textProblems('purpose', draft.purpose),
     ...claimProblems(draft),
-    ...(lists.redirectUris.length === 0 ? { redirectUris: 'empty' } : {}),
+    ...(lists.redirectUris.length === 0 && !draft.counter ? { redirectUris: 'empty' } : {}),
     ...manyProblem('redirectUris', lists.redirectUris),
     ...manyProblem('postLogoutRedirectUris', lists.postLogoutRedirectUris),
     ...(keys.ok ? {} : { keys: keys.error }),
     ...(!pasted && jwksUri === '' ? { jwksUri: 'empty' } : {}),
   }
   if (!keys.ok || Object.keys(problems).length > 0) return err(problems)
-  const { name, purpose, minimumAcr, refresh, acting } = draft
+  const { name, purpose, minimumAcr, refresh, acting, counter } = draft
   return ok(
     ClientRegistrationSchema.parse({
       ...lists,
@@ -131,6 +134,7 @@ export function readDraft(draft: Draft): Result<ClientRegistration, DraftProblem
       }),
       refresh,
       acting,
+      counter,
     }),
   )
 }

@@ -69,7 +69,7 @@ interface Sandbox {
 function Made({ issuer, made }: { readonly issuer: string; readonly made: Sandbox }) {
   const { phrase } = registryTexts.voice(useLanguage())
   const { clientId } = made.client
-  const connection = { issuer, clientId, redirectUri: SANDBOX_REDIRECT }
+  const connection = { issuer, clientId, redirectUri: SANDBOX_REDIRECT, counter: false }
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => box.current?.focus(), [])
   return (

@@ -40,6 +40,7 @@ export function sandboxRegistration(service: string, contact: string, key: Clien
     claims: [],
     refresh: false,
     acting: false,
+    counter: false,
   }
 }
 

@@ -43,18 +43,20 @@ export interface ServiceProps {
 
 function Service({ client, issuer, onDone }: ServiceProps & { readonly issuer: string }) {
   const { phrase } = registryTexts.voice(useLanguage())
-  const { clientId, redirectUris } = client
-  const connection = { issuer, clientId, redirectUri: redirectUris[0] ?? '' }
+  const { clientId, redirectUris, counter } = client
+  const connection = { issuer, clientId, redirectUri: redirectUris[0] ?? '', counter }
   return (
     <>
       <StatusActs client={client} onDone={onDone} />
       <SettingsList connection={connection} />
-      <details className="terminal-fold service-guide no-print">
-        <summary>
-          <Ruby>{phrase('guideTitle')}</Ruby>
-        </summary>
-        <Guide connection={connection} privateKey={null} />
-      </details>
+      {redirectUris.length > 0 && (
+        <details className="terminal-fold service-guide no-print">
+          <summary>
+            <Ruby>{phrase('guideTitle')}</Ruby>
+          </summary>
+          <Guide connection={connection} privateKey={null} />
+        </details>
+      )}
       <Summary client={client} />
       <KeyRotation key={client.version} client={client} onDone={onDone} />
       <History client={client} />

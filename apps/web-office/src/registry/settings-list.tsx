@@ -5,12 +5,12 @@ import { useLanguage } from '../office-context.ts'
 import { registryTexts } from '../texts/registry-texts.ts'
 import { Words } from '../words.tsx'
 import { CopyBlock } from './copy-block.tsx'
-import { discoveryAddress, settingsJson, type Connection } from './example-code.ts'
+import { CIBA, discoveryAddress, settingsJson, type Connection } from './example-code.ts'
 
 /** What a developer asks for first, each thing to be copied. */
 export function SettingsList({ connection }: { readonly connection: Connection }) {
   const { phrase, text } = registryTexts.voice(useLanguage())
-  const { issuer, clientId, redirectUri } = connection
+  const { issuer, clientId, redirectUri, counter } = connection
   return (
     <section className="settings-list" aria-labelledby="settings">
       <h2 id="settings">
@@ -24,7 +24,13 @@ export function SettingsList({ connection }: { readonly connection: Connection }
         <Setting name="set.discovery" value={discoveryAddress(issuer)} />
         <Setting name="set.clientId" value={clientId} />
         <Setting name="set.scope" value="openid" />
-        <Setting name="set.redirect" value={redirectUri} />
+        {redirectUri !== '' && <Setting name="set.redirect" value={redirectUri} />}
+        {counter && <Setting name="set.counter" value={CIBA} />}
+        {counter && (
+          <Said name="set.counterHow">
+            <Words>{phrase('set.counterText')}</Words>
+          </Said>
+        )}
         <Said name="set.rules">
           <Words>{phrase('set.rulesText')}</Words>
         </Said>
@@ -42,7 +48,7 @@ export function SettingsList({ connection }: { readonly connection: Connection }
   )
 }
 
-type Name = 'set.issuer' | 'set.discovery' | 'set.clientId' | 'set.scope' | 'set.redirect'
+type Name = 'set.issuer' | 'set.discovery' | 'set.clientId' | 'set.scope' | 'set.redirect' | 'set.counter'
 
 function Setting({ name, value }: { readonly name: Name; readonly value: string }) {
   const { text } = registryTexts.voice(useLanguage())
@@ -58,7 +64,7 @@ function Said({
   name,
   children,
 }: {
-  readonly name: Name | 'set.rules' | 'set.ids'
+  readonly name: Name | 'set.rules' | 'set.ids' | 'set.counterHow'
   readonly children: ReactNode
 }) {
   const { phrase } = registryTexts.voice(useLanguage())

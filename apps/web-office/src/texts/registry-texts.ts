@@ -45,6 +45,10 @@ export const registryTexts = defineCatalogue({
     'set.clientId': 'クライアントID（client_id）',
     'set.scope': 'スコープ（scope）',
     'set.redirect': '戻り先アドレス（redirect_uri）',
+    'set.counter': '窓口で（grant_type）',
+    'set.counterHow': '窓口のしくみ',
+    'set.counterText':
+      '窓口のプログラムは、同じ機械の端末プログラムに login_hint_token をもらい、CIBA（poll）でトークンを受け取ります。手順は接続の手引き docs/connect-a-service.ja.md の「窓口」にあります。',
     'set.rules': '決まり',
     'set.rulesText':
       '認可コード＋PKCE（S256）、PAR、private_key_jwt（ES256）、DPoP。FAPI 2.0 の決まりで、ゆるめられません。',
@@ -125,6 +129,9 @@ export const registryTexts = defineCatalogue({
     jwksUriHint: '戻り先と同じサーバーの https:// アドレス。',
     refresh: 'ログインを長く続ける（リフレッシュトークン）',
     acting: '家族や 支えている人の代わりに使える',
+    counter: '窓口で使う（カードをかざす）',
+    counterHint:
+      '係の人がいる端末でカードをかざすと、ログインできます（CIBA）。名前などは、本人がサービスの画面で同意してあるときだけ伝わります。窓口だけで使うなら、戻り先アドレスは要りません。使う端末では、「端末」の画面でこのサービスを選びます。',
     submit: '試験で登録する',
     submitting: '登録しています',
     saveChange: '変更を保存',
@@ -219,6 +226,10 @@ export const registryTexts = defineCatalogue({
     'set.clientId': 'client_id',
     'set.scope': 'scope',
     'set.redirect': '{戻|もど}る アドレス（redirect_uri）',
+    'set.counter': 'まどぐちで（grant_type）',
+    'set.counterHow': 'まどぐちの しくみ',
+    'set.counterText':
+      '{端末|たんまつ}の プログラムに login_hint_token を もらい、CIBA（poll）で {受|う}け{取|と}ります。',
     'set.rules': 'きまり',
     'set.rulesText':
       '{認可|にんか}コードと PKCE（S256）、PAR、private_key_jwt（ES256）、DPoP。この きまりは {変|か}えられません。',
@@ -299,6 +310,9 @@ export const registryTexts = defineCatalogue({
     jwksUriHint: '{戻|もど}る アドレスと おなじ サーバー。',
     refresh: 'ログインを {長|なが}く つづける',
     acting: '{家族|かぞく}の かわりに {使|つか}える',
+    counter: 'まどぐちで {使|つか}う（カードを かざす）',
+    counterHint:
+      '{係|かかり}の {人|ひと}が いる {機械|きかい}で カードを かざします。{名前|なまえ}などは、{本人|ほんにん}が {同意|どうい}した ものだけ {伝|つた}わります。',
     submit: 'ためしで {登録|とうろく}する',
     submitting: '{登録|とうろく}しています',
     saveChange: '{保存|ほぞん}する',
@@ -391,6 +405,10 @@ export const registryTexts = defineCatalogue({
     'set.clientId': 'Client ID (client_id)',
     'set.scope': 'Scope',
     'set.redirect': 'Redirect address (redirect_uri)',
+    'set.counter': 'At counters (grant_type)',
+    'set.counterHow': 'How it works at counters',
+    'set.counterText':
+      'The program at the counter gets a login_hint_token from the terminal’s own program on the same machine and takes the tokens by CIBA (poll). The steps are in docs/connect-a-service.md, “At a counter”.',
     'set.rules': 'Rules',
     'set.rulesText':
       'Authorization code with PKCE (S256), PAR, private_key_jwt (ES256), DPoP: the FAPI 2.0 profile, which cannot be relaxed.',
@@ -473,6 +491,9 @@ export const registryTexts = defineCatalogue({
     jwksUriHint: 'An https:// address on the host of a redirect address.',
     refresh: 'Stays logged in for long (refresh tokens)',
     acting: 'People may act for family or those they care for',
+    counter: 'Used at counters (holding the card)',
+    counterHint:
+      'At an attended terminal people log in by holding their card (CIBA). Names and the like are told only where the person agreed on the service’s own pages. For counters alone no redirect address is needed. Choose this service for the terminal on its page.',
     submit: 'Register in the sandbox',
     submitting: 'Registering',
     saveChange: 'Save changes',

@@ -111,6 +111,7 @@ function makeClients(now: number): RegisteredClient[] {
       ],
       refresh: true,
       acting: false,
+      counter: true,
       version: 2,
       updatedAt: new Date(now - 3 * HOUR).toISOString(),
       ...given,

@@ -44,6 +44,21 @@ export async function findAgreed(
   return consent && covers(consent.terms, asked) ? shownNow(consent.terms, asked) : undefined
 }
 
+/**
+ * What a counter system may learn besides its number of the person: what they agreed to on the service's pages, and nothing
+ * where they never did. Holding a card is no consent to more, and staff do not answer for the person. Undefined when the
+ * service cannot do without something that nobody agreed to.
+ */
+export async function agreedAtCounter(
+  context: IdentityContext,
+  ref: AccountRef,
+  client: ClientConfig,
+): Promise<readonly ResidentClaim[] | undefined> {
+  const agreed = await findAgreed(context, ref, client)
+  if (agreed) return agreed
+  return client.terms?.claims.some(({ required }) => required) ? undefined : []
+}
+
 /** The newest consent of a person with a client, in force or ended: what they chose before. */
 export async function findLastConsent(
   { database }: IdentityContext,

@@ -35,6 +35,9 @@ export function findClientProblems(
   const loopback = loopbackAllowed || registration.status === 'sandbox'
   return [
     ...(RESERVED_SERVICES.has(registration.service) ? [at('service', 'reserved_service')] : []),
+    ...(registration.redirectUris.length === 0 && !registration.counter
+      ? [at('redirectUris', 'address_missing')]
+      : []),
     ...addressProblems(registration, loopback),
     ...keyProblems(registration, loopbackAllowed),
     ...duplicates('redirectUris', registration.redirectUris),
@@ -77,7 +80,9 @@ function keyProblems(
 ): ClientProblem[] {
   if (jwksUri === undefined) return keys.length === 0 ? [at('keys', 'key_missing')] : []
   if (keys.length > 0) return [at('jwksUri', 'two_sources')]
-  const problem = judgeAddress(jwksUri, loopbackAllowed, hostsOf(redirectUris))
+  // A service at counters alone has no address to be compared with.
+  const known = redirectUris.length === 0 ? undefined : hostsOf(redirectUris)
+  const problem = judgeAddress(jwksUri, loopbackAllowed, known)
   return problem ? [at('jwksUri', problem)] : []
 }
 

@@ -50,6 +50,11 @@ export const clientProblemWords: Readonly<
     easy: '同じものが あります。一つ 消してください。',
     en: 'The same entry stands above. Remove one of them.',
   },
+  address_missing: {
+    ja: '戻り先アドレスを1つ以上入力してください。窓口だけで使うサービスなら、「窓口で使う」を選べば要りません。',
+    easy: '戻る アドレスを 書いてください。窓口だけで 使うときは「窓口で 使う」を えらんでください。',
+    en: 'Give at least one redirect address. A service for counters alone needs none: choose that it is used at counters.',
+  },
   reserved_service: {
     ja: 'この名前は共通基盤が使っています。別の名前にしてください。',
     easy: 'この 名前は もう 使っています。ほかの 名前に してください。',

@@ -27,7 +27,7 @@ export function describeClient(client: ClientConfig): ClientMetadata {
     ...(notificationEndpoint === undefined
       ? {}
       : { backchannel_client_notification_endpoint: notificationEndpoint }),
-    jwks_uri: `${KEYS}${encodeURIComponent(client.clientId)}`,
+    ...('jwks' in client.authentication ? { jwks_uri: `${KEYS}${encodeURIComponent(client.clientId)}` } : {}),
     sector_identifier_uri: sectorUri,
   }
 }

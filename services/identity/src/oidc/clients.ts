@@ -86,15 +86,17 @@ export function learnedBy({ audience, terms }: ClientConfig): readonly Learned[]
  */
 export function toClientMetadata(client: ClientConfig): ClientMetadata {
   const { backchannelLogoutUri, refresh = false } = client
+  // Used at counters alone: no browser ever comes back to it.
+  const isWeb = client.redirectUris.length > 0
   return {
     client_id: client.clientId,
     client_name: client.name.ja,
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...client.postLogoutRedirectUris],
-    response_types: ['code'],
+    response_types: isWeb ? ['code'] : [],
     grant_types: [
-      'authorization_code',
-      ...(refresh ? ['refresh_token'] : []),
+      ...(isWeb ? ['authorization_code'] : []),
+      ...(isWeb && refresh ? ['refresh_token'] : []),
       ...(client.acting ? [TOKEN_EXCHANGE_GRANT] : []),
     ],
     scope: SCOPES[client.audience],

@@ -168,7 +168,11 @@ function featuresOf(
     },
     pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
     resourceIndicators: { enabled: false },
-    revocation: { enabled: true },
+    revocation: {
+      enabled: true,
+      // RFC 7009, section 2.1: a client ends its own tokens, and nobody else's.
+      allowedPolicy: async (_ctx, asking, token) => token.clientId === asking.clientId,
+    },
     rpInitiatedLogout: { enabled: true, ...logoutPages(pages, context) },
   }
 }

@@ -14,7 +14,7 @@ export function findClientHome(clientId: string): MunicipalityCode | undefined {
 /** A row of the registry as the provider knows clients. Undefined while nobody may use it. */
 export function toClientConfig({ clientId, registration, status }: ClientRow): ClientConfig | undefined {
   if (status === 'suspended') return undefined
-  const { name, purpose, vendor, claims, service, refresh, acting, minimumAcr } = registration
+  const { name, purpose, vendor, claims, service, refresh, acting, counter, minimumAcr } = registration
   const municipalityCode = findClientHome(clientId)
   if (!municipalityCode) throw new Error('a registered client has a home')
   if (!isAcr(minimumAcr)) throw new Error('a registered client has a minimum')
@@ -34,6 +34,7 @@ export function toClientConfig({ clientId, registration, status }: ClientRow): C
     terms: { vendor, purpose, claims },
     sandbox: status === 'sandbox',
     acting,
+    ...(counter ? { counter: {} } : {}),
     authentication:
       registration.jwksUri === undefined
         ? { jwks: { keys: registration.keys as readonly JWK[] } }

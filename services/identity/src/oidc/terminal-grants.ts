@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { openCardToken, type LoginHint } from '../app/card-login/tokens.ts'
 import { FACE_TO_FACE } from '../app/card-login/face-to-face.ts'
 import type { IdentityContext } from '../app/context.ts'
+import { agreedAtCounter } from '../app/consents.ts'
 import { recordLogin } from '../app/record-login.ts'
 import { findActiveTerminal } from '../app/terminals/recognise.ts'
 import { parseAccountRef } from '../core/account-ref.ts'
@@ -143,6 +144,12 @@ async function answer(
   const grant = new provider.Grant({ accountId: account, clientId })
   Object.assign(grant, { expiresIn: TERMINAL_TOKEN_SECONDS })
   grant.addOIDCScope(String(request.scope ?? ''))
+  const client = await clients.find(clientId)
+  const ref = expectOk(parseAccountRef(account), 'a hint names an account')
+  // Withdrawn between the card and this request: the service gets nothing.
+  const agreed = client && (await agreedAtCounter(context, ref, client))
+  if (!agreed) throw new errors.AccessDenied('the person has not agreed to what this service asks for')
+  if (agreed.length > 0) grant.addOIDCClaims([...agreed])
   const grantId = await grant.save()
   const expiresAt = new Date(context.clock() + TERMINAL_TOKEN_SECONDS * 1000)
   await context.database.withTenant(municipalityCode, (tx) =>
@@ -150,9 +157,8 @@ async function answer(
   )
   request.params = { ...request.params, [BINDING]: { terminalId, jkt } }
   const echoed = isAcr(acr) ? echoAcr(acr, requestedAcrOf(request.params)) : acr
-  const client = await clients.find(clientId)
-  await recordLogin(context, expectOk(parseAccountRef(account), 'a hint names an account'), {
-    service: client?.service ?? clientId,
+  await recordLogin(context, ref, {
+    service: client.service,
     client: clientId,
     acr,
     fresh: true,

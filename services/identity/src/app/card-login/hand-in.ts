@@ -1,7 +1,7 @@
 import type { CardLoginOutcome, CardLoginRefusal, EvidenceKey, SealedEvidence } from '@musubi/contracts'
-import { err, ok, type Result } from '@musubi/kernel'
+import { err, expectOk, ok, type Result } from '@musubi/kernel'
 import { calculateJwkThumbprint } from 'jose'
-import { formatAccountRef } from '../../core/account-ref.ts'
+import { formatAccountRef, parseAccountRef } from '../../core/account-ref.ts'
 import { ACR, assuranceOf, isAcr, satisfies } from '../../core/assurance.ts'
 import { sectorOf } from '../../core/sector.ts'
 import { findPpidOwner } from '../../db/ppids.ts'
@@ -11,6 +11,7 @@ import { minimumOf, type ClientConfig } from '../../oidc/clients.ts'
 import { noteCard } from '../access-alerts/note-card.ts'
 import { signInWithCard } from '../accounts/card-login.ts'
 import { cardKeyOf } from '../accounts/card-owner.ts'
+import { agreedAtCounter } from '../consents.ts'
 import { proveCard } from '../card-proof/prove-card.ts'
 import type { SignedIn } from '../sign-in.ts'
 import { FACE_TO_FACE } from './face-to-face.ts'
@@ -42,7 +43,7 @@ export async function handInCardLogin(
       ? await takeKazashi(parts, terminal, client, opened.value, given)
       : await takePin(parts, terminal, opened.value, given.evidence)
   if (!signedIn.ok) return ok(refused(signedIn.error))
-  const refusal = findRefusal(signedIn.value, client, opened.value)
+  const refusal = await findRefusal(parts, signedIn.value, client, opened.value)
   return ok(refusal ? refused(refusal) : await accept(parts, terminal, opened.value, signedIn.value))
 }
 
@@ -89,14 +90,19 @@ async function takePin(
   return ok({ account, acr, amr: [...amr, FACE_TO_FACE] })
 }
 
-function findRefusal(
+async function findRefusal(
+  { context }: CardLoginParts,
   { account, acr }: SignedIn,
   client: ClientConfig,
   { visit }: CardLoginTicket,
-): CardLoginRefusal | undefined {
+): Promise<CardLoginRefusal | undefined> {
   const minimum = visit && isAcr(visit.minimum) ? visit.minimum : minimumOf(client)
   if (!satisfies(acr, minimum)) return 'too_weak'
-  return visit?.expected !== undefined && visit.expected !== account ? 'other_person' : undefined
+  // A browser's login goes on, and asks for consent, where its visit began.
+  if (visit) return visit.expected !== undefined && visit.expected !== account ? 'other_person' : undefined
+  const ref = expectOk(parseAccountRef(account), 'a login names an account')
+  if ((client.municipalityCode ?? ref.municipalityCode) !== ref.municipalityCode) return 'not_registered'
+  return (await agreedAtCounter(context, ref, client)) ? undefined : 'consent_missing'
 }
 
 async function accept(

@@ -96,7 +96,11 @@ async function findTarget(
   const clientId =
     asked.kind === 'counter' ? asked.clientId : terminalClientId(terminal.terminalId, asked.service)
   const client = await clients.find(clientId)
-  const isFit = client?.audience === 'resident' && (asked.kind === 'own' || client.counter !== undefined)
+  const isFit =
+    client?.audience === 'resident' &&
+    (asked.kind === 'own' || client.counter !== undefined) &&
+    // A service that one municipality registered is no service at another's counters.
+    (client.municipalityCode ?? terminal.municipalityCode) === terminal.municipalityCode
   return client && isFit ? ok({ client, minimum: minimumOf(client) }) : err('service_not_allowed')
 }
 
