@@ -41,6 +41,9 @@ export const ProtectionSchema = z.object({
   until: z.iso.date().describe('to be renewed by then; it does not end by itself'),
   reason: z.string().nullable(),
   liftAsked: z.enum(['no', 'by_me', 'by_another']),
+  resetAsked: z
+    .enum(['no', 'by_me', 'by_another'])
+    .describe('a new letter was asked for within the hour; another officer than the one who asked makes it'),
 })
 export type ProtectionInForce = z.infer<typeof ProtectionSchema>
 
@@ -215,10 +218,17 @@ export const staffAccountRoutes = defineRoutes('accounts', {
     path: '/identity/v1/accounts/:person/resets/:resetId',
     params: PersonParams.extend({ resetId: UuidSchema }),
     body: z.object({ seen: z.array(SeenDocumentSchema).max(SEEN_DOCUMENTS.length) }),
-    answer: { 200: LetterAnswer },
-    errors: ['account_unknown', 'documents_missing', 'second_person_needed', 'letter_used'],
+    answer: {
+      200: z.object({
+        letter: AccountLetterSchema.nullable().describe(
+          'null under 支援措置: another officer has to look too',
+        ),
+      }),
+    },
+    errors: ['account_unknown', 'documents_missing', 'letter_used'],
     access: 'staff',
-    summary: 'A new letter after documents were seen; the old password ends. Idempotent by resetId',
+    summary:
+      'A new letter after documents were seen; the old password ends. Idempotent by resetId; under 支援措置 it takes two',
   },
   setLock: {
     method: 'PUT',

@@ -1,10 +1,16 @@
 import { err, expectOk, type Uuid } from '@musubi/kernel'
 import { readCsvFile } from '@musubi/platform/csv'
 import { sql } from 'kysely'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { IdentityContext } from '../src/app/context.ts'
 import { issueFromList, type Issued } from '../src/app/municipal-ids/issue.ts'
 import { chooseOwnPassword } from '../src/app/municipal-ids/own-password.ts'
+import {
+  decideProtectedReset,
+  SECOND_LOOK_MS,
+  type AskedReset,
+} from '../src/core/municipal-ids/protected-reset.ts'
 import { areEnough, printAgain, resetAtCounter } from '../src/app/municipal-ids/reset.ts'
 import { openTries } from '../src/app/municipal-ids/tries.ts'
 import { signInWithPassword } from '../src/app/sign-in.ts'
@@ -150,9 +156,9 @@ describe('at the counter', () => {
     expect(areEnough(['insurance', 'pension_book'])).toBe(true)
     const letter = await letterFor('C-1,忘れ 物,1975-05-05,')
     const ref = { municipalityCode: YABU, accountId: letter.accountId }
-    const clerks = { clerk: CLERK, second: undefined }
-    expect(await resetAtCounter(context, ref, ['insurance'], clerks)).toEqual(err('documents_missing'))
-    const fresh = expectOk(await resetAtCounter(context, ref, ['passport'], clerks), 'a letter')
+    expect(await resetAtCounter(context, ref, ['insurance'], CLERK)).toEqual(err('documents_missing'))
+    const fresh = expectOk(await resetAtCounter(context, ref, ['passport'], CLERK), 'made')
+    if (!fresh) throw new Error('nobody protects this person')
     expect(fresh.initialPassword).not.toBe(letter.initialPassword)
     expect(await try_(letter.loginName, letter.initialPassword)).toEqual(err('wrong_credentials'))
     expect((await try_(letter.loginName, fresh.initialPassword)).ok).toBe(true)
@@ -162,7 +168,7 @@ describe('at the counter', () => {
   it('a clerk of another town finds nobody', async () => {
     const letter = await letterFor('C-2,隣 町,1975-05-05,')
     const ref = { municipalityCode: ASAGO, accountId: letter.accountId }
-    const answer = await resetAtCounter(context, ref, ['passport'], { clerk: CLERK, second: undefined })
+    const answer = await resetAtCounter(context, ref, ['passport'], CLERK)
     expect(answer).toEqual(err('account_unknown'))
   })
 })
@@ -216,5 +222,30 @@ describe('guessing from many addresses', () => {
     const answers = await guess(letter.loginName, 11, mine)
     expect(answers.at(9)).toBe('allowed')
     expect(answers.at(10)).toBe('too_many')
+  })
+})
+
+describe('a new letter under 支援措置', () => {
+  it('is made only by another officer than the one who asked, within the hour, whatever came before', () => {
+    const officer = fc.constantFrom('one', 'two', 'three')
+    const steps = fc.array(fc.tuple(officer, fc.integer({ min: 0, max: 2 * SECOND_LOOK_MS })), {
+      maxLength: 20,
+    })
+    fc.assert(
+      fc.property(steps, (presses) => {
+        let asked: AskedReset | undefined
+        let now = 0
+        for (const [who, later] of presses) {
+          now += later
+          const { kind } = decideProtectedReset(asked, who, now)
+          if (kind === 'print') {
+            expect(asked?.by).not.toBe(who)
+            expect(now - (asked?.at ?? 0)).toBeLessThan(SECOND_LOOK_MS)
+            asked = undefined
+          } else if (kind === 'ask') asked = { by: who, at: now }
+          else expect(asked?.by).toBe(who)
+        }
+      }),
+    )
   })
 })

@@ -153,7 +153,7 @@ describe('municipal IDs', () => {
       console_().resetPassword({ params: { person, resetId }, body: { seen } })
     expect(codeOf(await reset(['insurance']))).toBe('documents_missing')
     const { letter } = expectOk(await reset(['passport']), 'a letter')
-    expect(letter.initialPassword).not.toBe(initialPassword)
+    expect(letter?.initialPassword).not.toBe(initialPassword)
     expect(expectOk(await reset(['passport']), 'the same').letter).toEqual(letter)
     const again = await console_().printLetter({ params: { person }, body: {} })
     expect(expectOk(again, 'again').letter).toEqual(letter)
@@ -214,6 +214,30 @@ describe('支援措置', () => {
     const list = base64(`P-1,住民 P-1,1980-02-03,${one.loginName}`)
     const report = expectOk(await clerk.importIds({ body: { content: list, apply: true } }), 'a report')
     expect(report).toMatchObject({ issued: 0, unchanged: 1, letters: [] })
+  })
+
+  it('lets a new letter be made by two officers within the hour, and by nobody alone', async () => {
+    const one = await holder('P-7')
+    expectOk(await set(one.person), 'set')
+    const reset = async (who: string) => {
+      const params = { person: one.person, resetId: newId() }
+      return expectOk(await officer(who).resetPassword({ params, body: { seen: ['passport'] } }), 'asked')
+        .letter
+    }
+    const asked = async (who: string) =>
+      expectOk(await officer(who).getAccount({ params: { person: one.person } }), 'read').account.protection
+        ?.resetAsked
+    expect(await reset('officer-1')).toBeNull()
+    expect(await reset('officer-1')).toBeNull()
+    expect([await asked('officer-1'), await asked('officer-2')]).toEqual(['by_me', 'by_another'])
+    expect(await reset('officer-2')).toMatchObject({ loginName: one.loginName })
+    expect(await asked('officer-2')).toBe('no')
+    expect(await reset('officer-2')).toBeNull()
+    const clerk = await console_().resetPassword({
+      params: { person: one.person, resetId: newId() },
+      body: { seen: ['passport'] },
+    })
+    expect(codeOf(clerk)).toBe('account_unknown')
   })
 
   it('is lifted by two officers, and afterwards the history of it is the officers’ alone', async () => {

@@ -98,7 +98,7 @@ function IdWay({ account, acts }: WaysProps) {
         )}
       </div>
       <ActPanel title={words.phrase('reset')} lead={words.phrase('resetLead')}>
-        <ResetForm person={person} acts={acts} />
+        <ResetForm person={person} protection={account.protection} acts={acts} />
       </ActPanel>
       {(acts.failure?.act === 'letter' || acts.failure?.act === 'reset') && (
         <ActFailure failure={acts.failure.why} />

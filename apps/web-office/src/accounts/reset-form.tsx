@@ -1,4 +1,4 @@
-import { SEEN_DOCUMENTS } from '@musubi/contracts'
+import { SEEN_DOCUMENTS, type ProtectionInForce } from '@musubi/contracts'
 import { Ruby } from '@musubi/ui'
 import { useState } from 'react'
 import { Picks } from '../disaster/picks.tsx'
@@ -10,8 +10,17 @@ import type { AccountActs } from './use-account.ts'
 
 type Seen = (typeof SEEN_DOCUMENTS)[number]
 
-/** First the documents, then the letter. One opened form is one letter, however often its button is pressed. */
-export function ResetForm({ person, acts }: { readonly person: string; readonly acts: AccountActs }) {
+interface ResetFormProps {
+  readonly person: string
+  readonly protection: ProtectionInForce | null
+  readonly acts: AccountActs
+}
+
+/**
+ * First the documents, then the letter. One opened form is one letter, however often its button is pressed; under 支援措置
+ * it is first a wish, which another officer makes good.
+ */
+export function ResetForm({ person, protection, acts }: ResetFormProps) {
   const { phrase } = accountActTexts.voice(useLanguage())
   const [resetId, setResetId] = useState(freshId)
   const [seen, setSeen] = useState<readonly Seen[]>([])
@@ -27,8 +36,15 @@ export function ResetForm({ person, acts }: { readonly person: string; readonly 
       return answer
     })
   }
+  const asked = protection?.resetAsked ?? 'no'
+  const act = protection && asked !== 'by_another' ? 'resetAsk' : 'resetDo'
   return (
     <>
+      {protection && (
+        <p role="status">
+          <Ruby>{phrase(`resetAsked.${asked}`)}</Ruby>
+        </p>
+      )}
       <Picks
         id="seen"
         type="checkbox"
@@ -42,7 +58,7 @@ export function ResetForm({ person, acts }: { readonly person: string; readonly 
         onPick={toggle}
       />
       <ActButton
-        words={phrase(acts.busy === 'reset' ? 'working' : 'resetDo')}
+        words={phrase(acts.busy === 'reset' ? 'working' : act)}
         busy={acts.busy !== null}
         strong
         onPress={() => void reset()}

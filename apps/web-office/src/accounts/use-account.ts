@@ -7,7 +7,7 @@ import { useAccounts, type AccountsClient } from './use-accounts.ts'
 export type ActName = 'letter' | 'reset' | 'card' | 'lock' | 'protection'
 
 type Acting = (accounts: AccountsClient) => Promise<Result<{ account: StaffAccount }, ClientFailure>>
-type Writing = (accounts: AccountsClient) => Promise<Result<{ letter: AccountLetter }, ClientFailure>>
+type Writing = (accounts: AccountsClient) => Promise<Result<{ letter: AccountLetter | null }, ClientFailure>>
 
 /** One account, what is being done with it, and what came of that. One act at a time. */
 export function useAccount(person: string) {

@@ -19,6 +19,13 @@ export const accountActTexts = defineCatalogue({
     'seen.bank_book': '預金通帳',
     'seen.known_by_staff': '職員が本人を知っている',
     resetDo: '新しい通知書を作る',
+    resetAsk: '別の担当者に確かめてもらう',
+    'resetAsked.no':
+      'この人には、担当者2人が本人と書類を確かめてから、通知書を作ります。あなたが先に申し出ます。',
+    'resetAsked.by_me':
+      'あなたが申し出ました。1時間以内に、別の担当者が本人と書類を確かめて、自分の画面で通知書を作ります。',
+    'resetAsked.by_another':
+      '別の担当者が先に確かめました。あなたも本人と書類を確かめて、通知書を作ってください。',
     working: '進めています',
     letterTitle: '自治体ID 通知書',
     letterDear: '{name} 様',
@@ -143,6 +150,12 @@ export const accountActTexts = defineCatalogue({
     'seen.bank_book': '{銀行|ぎんこう}の {通帳|つうちょう}',
     'seen.known_by_staff': '{係|かかり}の {人|ひと}が {知|し}っている',
     resetDo: '{新|あたら}しい {手紙|てがみ}を {作|つく}る',
+    resetAsk: 'ほかの {担当|たんとう}の {人|ひと}に たのむ',
+    'resetAsked.no': 'この{人|ひと}の {手紙|てがみ}は、2{人|り}が {確|たし}かめてから {作|つく}ります。',
+    'resetAsked.by_me':
+      'あなたが たのみました。1{時間|じかん}までに ほかの {担当|たんとう}の {人|ひと}が {作|つく}ります。',
+    'resetAsked.by_another':
+      'ほかの {担当|たんとう}の {人|ひと}が {確|たし}かめました。あなたも {確|たし}かめて {作|つく}ってください。',
     working: 'しています',
     letterTitle: '{自治体|じちたい}IDの お{知|し}らせ',
     letterDear: '{name} さま',
@@ -267,6 +280,13 @@ export const accountActTexts = defineCatalogue({
     'seen.bank_book': 'Bank book',
     'seen.known_by_staff': 'Known to the staff in person',
     resetDo: 'Make a new letter',
+    resetAsk: 'Leave it to another officer',
+    'resetAsked.no':
+      'For this person two officers see the person and the documents before a letter is made. You ask for it first.',
+    'resetAsked.by_me':
+      'You asked for it. Within the hour another officer sees the person and the documents, and makes the letter.',
+    'resetAsked.by_another':
+      'Another officer has checked already. See the person and the documents too, then make the letter.',
     working: 'Working',
     letterTitle: 'Your municipal ID',
     letterDear: '{name}',

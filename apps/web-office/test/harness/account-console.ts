@@ -107,6 +107,7 @@ export class AccountConsole {
         until: String(given['until']),
         reason: String(given['reason']),
         liftAsked: 'no',
+        resetAsked: 'no',
       }
     if (what === 'protection/lifting' && next.protection)
       next.protection =
@@ -119,6 +120,12 @@ export class AccountConsole {
 
   #reset(account: StaffAccount, { seen }: { readonly seen: readonly string[] }): Answer {
     if (seen.length === 0) return refusal(422, 'documents_missing')
+    const { protection } = account
+    if (protection) {
+      const next = { ...account, protection: { ...protection, resetAsked: 'by_me' as const } }
+      this.#accounts = this.#accounts.map((one) => (one.person === account.person ? next : one))
+      return { status: 200, body: { letter: null } }
+    }
     this.#note('municipal_id.letter_printed', 0)
     return { status: 200, body: { letter: this.#letter(account) } }
   }
@@ -250,6 +257,7 @@ function makeAccounts(now: number): StaffAccount[] {
         until: day(now + 20 * DAY),
         reason: 'domestic_violence',
         liftAsked: 'by_another',
+        resetAsked: 'no',
       },
     }),
   ]

@@ -187,7 +187,9 @@ export const accountActions = defineAuditActions({
     ja: '支援措置を設定しました',
     easy: '支援措置（しえんそち）を はじめました',
     en: 'A protection measure was set',
-    details: { act: auditFields.word(['set', 'renewed', 'lift_asked', 'lift_withdrawn', 'lifted']) },
+    details: {
+      act: auditFields.word(['set', 'renewed', 'lift_asked', 'lift_withdrawn', 'lifted', 'reset_asked']),
+    },
   },
   'account.protection_looked_at': {
     shown: false,

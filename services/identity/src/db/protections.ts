@@ -6,6 +6,7 @@ import {
   type MunicipalityCode,
   type Uuid,
 } from '@musubi/kernel'
+import type { AskedReset } from '../core/municipal-ids/protected-reset.ts'
 import type { Sector } from '../core/sector.ts'
 import type { Queries } from './schema.ts'
 
@@ -20,6 +21,8 @@ export interface Protection {
   /** One of a few words; null for measures from before it was kept. */
   readonly reason: string | null
   readonly liftAskedBy: string | null
+  /** An officer's wish for a new letter, which another one has to make good. */
+  readonly resetAsked: AskedReset | undefined
 }
 
 export async function findProtection(
@@ -43,6 +46,10 @@ export async function findProtection(
       setBy: row.set_by,
       reason: row.reason,
       liftAskedBy: row.lift_asked_by,
+      resetAsked:
+        row.reset_asked_by !== null && row.reset_asked_at !== null
+          ? { by: row.reset_asked_by, at: row.reset_asked_at.getTime() }
+          : undefined,
     }
   )
 }
@@ -50,7 +57,7 @@ export async function findProtection(
 export async function insertProtection(
   tx: Queries,
   municipalityCode: MunicipalityCode,
-  protection: Omit<Protection, 'liftAskedBy'>,
+  protection: Omit<Protection, 'liftAskedBy' | 'resetAsked'>,
 ): Promise<void> {
   await tx
     .insertInto('protection')
@@ -70,6 +77,7 @@ export type ProtectionChange =
   | { readonly until: CivilDate }
   | { readonly liftAskedBy: string | null; readonly liftAskedAt: Date | null }
   | { readonly liftedBy: string; readonly liftedAt: Date }
+  | { readonly resetAsked: AskedReset | null }
 
 export async function updateProtection(
   tx: Queries,
@@ -82,7 +90,12 @@ export async function updateProtection(
       ? { until: change.until }
       : 'liftedBy' in change
         ? { lifted_by: change.liftedBy, lifted_at: change.liftedAt }
-        : { lift_asked_by: change.liftAskedBy, lift_asked_at: change.liftAskedAt }
+        : 'resetAsked' in change
+          ? {
+              reset_asked_by: change.resetAsked?.by ?? null,
+              reset_asked_at: change.resetAsked && new Date(change.resetAsked.at),
+            }
+          : { lift_asked_by: change.liftAskedBy, lift_asked_at: change.liftAskedAt }
   await tx
     .updateTable('protection')
     .set(values)

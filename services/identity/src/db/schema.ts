@@ -206,6 +206,8 @@ export interface ProtectionTable {
   reason: string | null
   lift_asked_by: string | null
   lift_asked_at: Moment | null
+  reset_asked_by: string | null
+  reset_asked_at: Moment | null
   lifted_at: Moment | null
   lifted_by: string | null
 }

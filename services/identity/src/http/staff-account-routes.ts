@@ -94,8 +94,9 @@ function idHandlers({
       if (!clerk) return forbidden
       const made = await resetPassword(context, clerk, { ...params, ...body })
       if (!made.ok) return err({ code: made.error })
-      await endLogins(made.value.endLoginsOf)
-      return ok({ letter: made.value.letter })
+      const { letter, endLoginsOf } = made.value
+      if (endLoginsOf !== undefined) await endLogins(endLoginsOf)
+      return ok({ letter: letter ?? null })
     },
   }
 }

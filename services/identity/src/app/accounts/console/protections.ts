@@ -8,7 +8,7 @@ import type { IdentityContext } from '../../context.ts'
 import { changeProtection, type ProtectionAct, type ProtectionRefusal } from '../protection.ts'
 import { findForClerk, personKeys, type Clerk } from './clerk.ts'
 import { toFound } from './find-accounts.ts'
-import { liftAskedOf } from './read-account.ts'
+import { askedBy } from './read-account.ts'
 
 export type ProtectionReason = (typeof PROTECTION_REASONS)[number]
 
@@ -82,7 +82,7 @@ export async function readProtectionsDue(context: IdentityContext, officer: Cler
       const account = accounts.get(accountId)
       if (!account) return []
       const { person, displayName } = toFound(account, keyOf(accountId))
-      return [{ person, displayName, until, liftAsked: liftAskedOf(liftAskedBy, subject) }]
+      return [{ person, displayName, until, liftAsked: askedBy(liftAskedBy, subject) }]
     })
   })
 }

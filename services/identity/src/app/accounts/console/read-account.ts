@@ -7,6 +7,7 @@ import { todayInJapan } from '../../../core/today.ts'
 import { findConsoleAccounts } from '../../../db/console-accounts.ts'
 import { findCurrentLink, type StoredLink } from '../../../db/card-links.ts'
 import { listPasskeys } from '../../../db/passkeys.ts'
+import { isOpen } from '../../../core/municipal-ids/protected-reset.ts'
 import { findProtection } from '../../../db/protections.ts'
 import type { Tx } from '../../../db/schema.ts'
 import { readHistory } from '../../console-history.ts'
@@ -70,7 +71,7 @@ async function describeAccount(
       lastUsedAt: lastUsedAt?.toISOString() ?? null,
     })),
     mergedInto: mergedInto ? keyOf(mergedInto) : null,
-    protection: clerk.officer ? await readProtection(tx, clerk, ref) : null,
+    protection: clerk.officer ? await readProtection(tx, clerk, ref, context.clock()) : null,
   }
 }
 
@@ -100,6 +101,7 @@ async function readProtection(
   tx: Tx,
   { subject }: Clerk,
   { municipalityCode, accountId }: OpenAccount['ref'],
+  now: number,
 ): Promise<ProtectionInForce | null> {
   const inForce = await findProtection(tx, municipalityCode, accountId)
   if (!inForce) return null
@@ -107,11 +109,13 @@ async function readProtection(
     since: inForce.since.toISOString(),
     until: inForce.until,
     reason: inForce.reason,
-    liftAsked: liftAskedOf(inForce.liftAskedBy, subject),
+    liftAsked: askedBy(inForce.liftAskedBy, subject),
+    resetAsked: askedBy(isOpen(inForce.resetAsked, now) ? inForce.resetAsked.by : null, subject),
   }
 }
 
-export function liftAskedOf(by: string | null, subject: string): ProtectionInForce['liftAsked'] {
+/** Who asked for something that takes two, as the one who reads sees it. */
+export function askedBy(by: string | null, subject: string): ProtectionInForce['liftAsked'] {
   if (by === null) return 'no'
   return by === subject ? 'by_me' : 'by_another'
 }
