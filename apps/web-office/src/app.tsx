@@ -18,6 +18,7 @@ import { HeadquartersStore } from './live/headquarters-store.ts'
 import { OfficeProvider, type Office } from './office-context.ts'
 import {
   AccountsPages,
+  AlertsPage,
   ChangePage,
   fetchOtherPages,
   OpenDataPage,
@@ -115,7 +116,7 @@ function Pages({ duties }: { readonly duties: Duties }) {
     <NotAllowedPage />
   )
   const only = (allowed: boolean, page: ReactNode) => (allowed ? page : <NotAllowedPage />)
-  const { headquarters, openData, terminals, terminalDuty, accounts, services } = duties
+  const { headquarters, openData, terminals, terminalDuty, accounts, alerts, services } = duties
   return (
     <Routes>
       <Route index element={first} />
@@ -127,6 +128,7 @@ function Pages({ duties }: { readonly duties: Duties }) {
       <Route path="terminals/new" element={only(terminals, <PlanPage />)} />
       <Route path="terminals/:terminalId" element={only(terminalDuty, <TerminalPage />)} />
       <Route path="accounts/*" element={only(accounts, <AccountsPages />)} />
+      <Route path="alerts" element={only(alerts, <AlertsPage />)} />
       <Route path="services" element={only(services, <ServicesPage />)} />
       <Route path="services/new" element={only(services, <RegisterPage />)} />
       <Route path="services/:clientId" element={only(services, <ServicePage />)} />

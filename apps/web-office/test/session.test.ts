@@ -58,7 +58,8 @@ describe('who is logged in', () => {
     [['terminal_manager'], 'terminalDuty terminals', '/terminals'],
     [['service_manager', 'open_data_editor'], 'openData services', '/services'],
     [['account_clerk'], 'accounts', '/accounts'],
-    [['protection_officer'], 'accounts protection', '/accounts'],
+    [['protection_officer'], 'accounts protection alerts', '/accounts'],
+    [['privacy_officer'], 'alerts privacy', '/alerts'],
     [['operator'], 'terminalDuty terminals services', '/terminals'],
     [[], '', null],
   ])('with the roles %j the duties are "%s"', (roles, expected, first) => {

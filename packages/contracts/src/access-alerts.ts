@@ -57,7 +57,7 @@ export const AccessAlertSchema = z.object({
   hours: z
     .array(z.int())
     .length(24)
-    .describe('of staff: people looked at in each hour of that day in Japan; of a card: uses'),
+    .describe('people looked at in each hour of that day in Japan; of searches and cards how often'),
   status: z.enum(['open', 'settled']),
   outcome: z.enum(ALERT_OUTCOMES).nullable(),
   settledBy: z.object({ name: z.string().nullable(), mine: z.boolean() }).nullable(),
@@ -72,7 +72,10 @@ export const AlertActSchema = z.object({
   texts: z.record(z.enum(languages), z.string()),
   person: z.int().nullable().describe('1 is the first person of the day'),
   found: z.int().nullable().describe('of a search'),
-  where: MunicipalityCodeSchema.nullable().describe('of a use of a card in another municipality'),
+  where: z
+    .object({ municipalityCode: MunicipalityCodeSchema, name: z.string() })
+    .nullable()
+    .describe('of a use of a card in another municipality'),
 })
 export type AlertAct = z.infer<typeof AlertActSchema>
 

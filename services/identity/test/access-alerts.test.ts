@@ -339,7 +339,7 @@ describe('the card of somebody under 支援措置', () => {
     const params = { alertId: alert?.alertId ?? newId() }
     expect(codeOf(await privacy().listAlertActs({ params }))).toBe('alert_unknown')
     const shown = expectOk(await officer().listAlertActs({ params }), 'acts')
-    expect(shown.acts).toMatchObject([{ where: ASAGO, person: null }])
+    expect(shown.acts).toMatchObject([{ where: { municipalityCode: ASAGO, name: '朝来市' }, person: null }])
     expect((await acts(['account.protection_looked_at']))[0]).toMatchObject({ purpose: 'access_watch' })
     const town = await world.database.withTenant(ASAGO, async (tx) => ({
       sightings: (await sql`select 1 from card_sighting`.execute(tx)).rows,

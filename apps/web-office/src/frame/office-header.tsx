@@ -2,6 +2,7 @@ import type { Disaster } from '@musubi/contracts'
 import { calendarDate, timeOfDay } from '@musubi/i18n'
 import { MunicipalityMark, Ruby } from '@musubi/ui'
 import { Link, NavLink } from 'react-router'
+import { AlertsLink } from '../alerts/alerts-link.tsx'
 import { useLanguage, useOffice } from '../office-context.ts'
 import { dutiesOf } from '../session/duties.ts'
 import { frameTexts } from '../texts/frame-texts.ts'
@@ -110,6 +111,7 @@ function MainMenu() {
           <Ruby>{phrase('accounts')}</Ruby>
         </NavLink>
       )}
+      {duties.alerts && <AlertsLink />}
       {duties.terminalDuty && (
         <NavLink to="/terminals">
           <Ruby>{phrase('terminals')}</Ruby>

@@ -12,6 +12,10 @@ export interface Duties {
   readonly accounts: boolean
   /** Answers for 支援措置. */
   readonly protection: boolean
+  /** Is told of unusual looks of staff, or of protected cards. */
+  readonly alerts: boolean
+  /** Answers for privacy: decides from which counts on it is told. */
+  readonly privacy: boolean
   /** Answers for the services that may log residents in. */
   readonly services: boolean
 }
@@ -21,6 +25,7 @@ export function dutiesOf({ roles }: Pick<Session, 'roles'>): Duties {
   const operator = roles.includes('operator')
   const terminals = operator || roles.includes('terminal_manager')
   const protection = roles.includes('protection_officer')
+  const privacy = roles.includes('privacy_officer')
   return {
     headquarters,
     openData: headquarters || roles.includes('open_data_editor'),
@@ -28,13 +33,16 @@ export function dutiesOf({ roles }: Pick<Session, 'roles'>): Duties {
     terminals,
     accounts: protection || roles.includes('account_clerk'),
     protection,
+    alerts: protection || privacy,
+    privacy,
     services: operator || roles.includes('service_manager'),
   }
 }
 
 /** Where the office opens for somebody who does not belong to the headquarters; null where no page is theirs to begin with. */
-export function firstPageOf({ accounts, terminals, services, openData }: Duties): string | null {
+export function firstPageOf({ accounts, alerts, terminals, services, openData }: Duties): string | null {
   if (accounts) return '/accounts'
+  if (alerts) return '/alerts'
   if (terminals) return '/terminals'
   if (services) return '/services'
   return openData ? '/open-data' : null

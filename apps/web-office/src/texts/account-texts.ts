@@ -4,8 +4,9 @@ import { defineCatalogue } from '@musubi/i18n'
 export const accountTexts = defineCatalogue({
   ja: {
     title: '住民の登録',
-    lead: '窓口に来た人の登録を、自治体IDか、氏名と生年月日でさがします。さがしたことと見たことは、すべて記録されます。',
+    lead: '窓口に来た人の登録を、自治体IDか、氏名と生年月日でさがします。',
     pages: '登録の業務',
+    watched: 'さがしたことと見たことは、すべて記録されます。いつもと違う数になると、責任者に知らされます。',
     search: 'さがす',
     issue: '自治体IDを発行する',
     import: '名簿から発行する',
@@ -76,8 +77,10 @@ export const accountTexts = defineCatalogue({
   },
   easy: {
     title: '{住民|じゅうみん}の {登録|とうろく}',
-    lead: 'まどぐちに {来|き}た {人|ひと}の {登録|とうろく}を さがします。さがしたことは ぜんぶ {記録|きろく}します。',
+    lead: 'まどぐちに {来|き}た {人|ひと}の {登録|とうろく}を さがします。',
     pages: '{登録|とうろく}の {仕事|しごと}',
+    watched:
+      'さがしたことと {見|み}たことは ぜんぶ {記録|きろく}します。{数|かず}が いつもと ちがうと {責任者|せきにんしゃ}に {知|し}らせます。',
     search: 'さがす',
     issue: 'IDを {作|つく}る',
     import: '{名簿|めいぼ}から {作|つく}る',
@@ -149,8 +152,10 @@ export const accountTexts = defineCatalogue({
   },
   en: {
     title: 'Residents’ accounts',
-    lead: 'Find the account of the person before you by municipal ID, or by name and birth date. Every search and every look is recorded.',
+    lead: 'Find the account of the person before you by municipal ID, or by name and birth date.',
     pages: 'Work on accounts',
+    watched:
+      'Every search and every look is recorded. Unusual numbers are reported to whoever answers for privacy.',
     search: 'Search',
     issue: 'Issue an ID',
     import: 'Issue from a list',

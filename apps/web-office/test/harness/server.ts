@@ -9,6 +9,7 @@ import {
   type PublicStatus,
   type ShelterStatus,
 } from '@musubi/contracts'
+import { AlertsConsole } from './alerts-console.ts'
 import { AccountConsole } from './account-console.ts'
 import { importReport } from './import-report.ts'
 import { ServiceRegistry } from './service-registry.ts'
@@ -56,6 +57,7 @@ export class Harness {
   readonly terminals: StaffConsole
   readonly registry: ServiceRegistry
   readonly accounts: AccountConsole
+  readonly alerts: AlertsConsole
 
   /** @param dist where the built pages are */
   constructor(scenario: Scenario, now: () => number = Date.now, dist: URL = ownDist) {
@@ -64,6 +66,7 @@ export class Harness {
     this.now = now
     this.terminals = new StaffConsole(now, scenario === 'no-disaster')
     this.accounts = new AccountConsole(now)
+    this.alerts = new AlertsConsole(now, scenario === 'no-disaster')
     this.registry = new ServiceRegistry(now, scenario === 'no-disaster')
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => {
@@ -175,6 +178,7 @@ export class Harness {
     const answer =
       this.terminals.answer(method, path, body, mayManage) ??
       this.accounts.answer(method, path, body, roles.includes('protection_officer')) ??
+      this.alerts.answer(method, path, body, roles) ??
       this.registry.answer(method, path, body)
     json(response, answer?.status ?? 404, answer?.body ?? failure('not_found'))
   }

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { accountShots } from './account-shots.ts'
+import { alertShots } from './alert-shots.ts'
 import { consoleShots } from './console-shots.ts'
 import type { Harness } from './server.ts'
 
@@ -161,6 +162,7 @@ export const shots = [
   { name: 'disaster-390', path: '/office/disaster', ...phone, scenario: 'no-disaster' },
   ...consoleShots,
   ...accountShots,
+  ...alertShots,
   { name: 'not-found', path: '/office/nowhere', ...laptop },
   { name: 'other-duty', ...hq, ...laptop, trouble: { roles: ['shelter_reception'] } },
   { name: 'open-data-only', ...hq, ...laptop, trouble: { roles: ['open_data_editor'] } },

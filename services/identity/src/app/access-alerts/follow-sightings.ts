@@ -2,7 +2,8 @@ import type { CardAlertRule } from '@musubi/contracts'
 import type { CivilDate, MunicipalityCode, Uuid } from '@musubi/kernel'
 import { auditNamesOfPerson, auditPerson } from '../../audit/subject.ts'
 import { decideSighting } from '../../core/access-alerts/decide-sightings.ts'
-import { endOfDay, hourInJapan, startOfDay } from '../../core/access-alerts/japan-time.ts'
+import { endOfDay, startOfDay } from '../../core/access-alerts/japan-time.ts'
+import { countByHour } from '../../core/access-alerts/measure.ts'
 import { todayInJapan } from '../../core/today.ts'
 import {
   deleteSightings,
@@ -108,10 +109,6 @@ async function tellOfUses(
   const moments = (await readUses(context, tx, home, { accountId, rule, day })).map(({ at }) => at)
   const [last, first] = [moments[0], moments.at(-1)]
   if (last === undefined || first === undefined) return
-  const hours = Array.from(
-    { length: 24 },
-    (_, hour) => moments.filter((at) => hourInJapan(at) === hour).length,
-  )
   await raiseAlert(context, tx, home, {
     rule,
     day,
@@ -121,7 +118,7 @@ async function tellOfUses(
     threshold: 1,
     firstAt: new Date(first),
     lastAt: new Date(last),
-    hours,
+    hours: countByHour(moments),
   })
 }
 

@@ -1,5 +1,4 @@
 import type { AccessAlert, AlertAct } from '@musubi/contracts'
-import { MunicipalityCodeSchema } from '@musubi/contracts/common'
 import { languages } from '@musubi/contracts/route'
 import { err, ok, type Result, type Uuid } from '@musubi/kernel'
 import { listStaffActs, type StaffAct } from '@musubi/platform/audit'
@@ -75,14 +74,14 @@ async function actsOf(
     const { accountId } = about
     if (!(rule in ACTION_OF)) return []
     const uses = await readUses(context, tx, home, { accountId, rule: rule as keyof typeof ACTION_OF, day })
-    return uses.map((use) => toAct(use, null))
+    return uses.map((use) => toAct(context, use, null))
   }
   const first = rule === 'same_person_again' ? daysBefore(day, AGAIN_DAYS - 1) : day
   const asked = { actorId: about.subject, from: startOfDay(first), to: endOfDay(day) }
   const officer = kinds.includes('person')
   const acts = (await listStaffActs(tx, asked)).filter(({ action }) => isTold(action, officer))
   const numberOf = numberPeople(acts)
-  return acts.map((act) => toAct(act, numberOf(act))).reverse()
+  return acts.map((act) => toAct(context, act, numberOf(act))).reverse()
 }
 
 /** Work on alerts is no look at residents, and acts of 支援措置 are for officers alone. */
@@ -98,10 +97,14 @@ function numberPeople(acts: readonly StaffAct[]): (act: StaffAct) => number | nu
   return ({ subjectId }) => (subjectId === null ? null : (numbers.get(subjectId) ?? null))
 }
 
-function toAct({ id, at, action, details }: RecordedUse, person: number | null): AlertAct {
+function toAct(
+  { municipalities }: Pick<IdentityContext, 'municipalities'>,
+  { id, at, action, details }: RecordedUse,
+  person: number | null,
+): AlertAct {
   const words = Object.entries(identityAuditActions).find(([name]) => name === action)?.[1]
   const { found, where } = details
-  const place = MunicipalityCodeSchema.safeParse(where)
+  const place = municipalities.find(({ code }) => code === where)
   return {
     id: id as AlertAct['id'],
     at: new Date(at).toISOString(),
@@ -110,6 +113,6 @@ function toAct({ id, at, action, details }: RecordedUse, person: number | null):
     ) as AlertAct['texts'],
     person,
     found: typeof found === 'number' ? found : null,
-    where: place.success ? place.data : null,
+    where: place ? { municipalityCode: place.code, name: place.name } : null,
   }
 }

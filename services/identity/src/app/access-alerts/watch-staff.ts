@@ -127,7 +127,7 @@ async function tellOfDay(
       about: { kind: 'staff', subject },
       firstAt: new Date(firstAt),
       lastAt: new Date(lastAt),
-      hours: measure.hours,
+      hours: finding.rule === 'many_misses' ? measure.missHours : measure.hours,
     })
 }
 

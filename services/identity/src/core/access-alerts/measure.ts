@@ -21,6 +21,8 @@ export interface DayMeasure {
   readonly counts: Readonly<Record<StaffAlertRule, Counted>>
   /** Different people looked at in each hour of the day. */
   readonly hours: readonly number[]
+  /** Searches that found nobody, in each hour. */
+  readonly missHours: readonly number[]
 }
 
 export interface MeasuredDay {
@@ -47,15 +49,16 @@ export function measureDay(deeds: readonly StaffDeed[], { day, open, undue }: Me
   const known = deeds.filter(({ at }) => at < to)
   const today = known.filter(({ at }) => at >= from)
   const looks = today.filter(isLook)
+  const misses = today.filter(({ kind }) => kind === 'miss')
   const counts = {
     many_people_hour: countBusiestHour(looks),
     many_people_day: countPeople(looks),
-    many_misses: countAll(today.filter(({ kind }) => kind === 'miss')),
+    many_misses: countAll(misses),
     out_of_hours: countPeople(looks.filter(({ at }) => !isOpenAt(at, open))),
     same_person_again: countVisits(known, new Set(looks.map(({ person }) => person))),
     protected_looks: countPeople(looks.filter(({ person }) => undue.has(person))),
   }
-  return { counts, hours: hoursOf(looks) }
+  return { counts, hours: peopleByHour(looks), missHours: countByHour(misses.map(({ at }) => at)) }
 }
 
 function isLook(deed: StaffDeed): deed is Look {
@@ -107,8 +110,15 @@ function countVisits(deeds: readonly StaffDeed[], people: ReadonlySet<string>): 
   return [...visits.values()].reduce((most, one) => (one.count > most.count ? one : most), none)
 }
 
-function hoursOf(looks: readonly Look[]): number[] {
+function peopleByHour(looks: readonly Look[]): number[] {
   const people = Array.from({ length: 24 }, () => new Set<string>())
   for (const { at, person } of looks) people[hourInJapan(at)]?.add(person)
   return people.map(({ size }) => size)
+}
+
+/** How many moments lie in each hour of the day in Japan. */
+export function countByHour(moments: readonly number[]): number[] {
+  const hours = Array.from({ length: 24 }, () => 0)
+  for (const at of moments) hours[hourInJapan(at)] = (hours[hourInJapan(at)] ?? 0) + 1
+  return hours
 }
