@@ -1,7 +1,7 @@
 import { findAxeViolations } from '@musubi/testkit'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { HARU, PROTECTED } from './harness/account-console.ts'
+import { HARU, MOVED, PROTECTED } from './harness/account-console.ts'
 import { overflow, useVisits } from './harness/visits.ts'
 
 const { visit } = useVisits()
@@ -99,6 +99,23 @@ describe('residents’ accounts', () => {
     await expectSound(page)
     await page.getByRole('button', { name: '登録する', exact: true }).click()
     await page.getByText('城崎 さくら さんは、2027年').waitFor()
+  })
+
+  it('that moved out come back after documents, and the page says what happens next', async () => {
+    const page = await visit(`/office/accounts/person/${MOVED}`, { ...phone, language: 'en', trouble: clerk })
+    await page.getByText('The person moved back').click()
+    await page.getByRole('button', { name: 'Let the account return' }).click()
+    await page.getByRole('alert').getByText('本人確認書類が足りません').waitFor()
+    await expectSound(page)
+    await page
+      .getByRole('group', { name: 'Documents seen' })
+      .last()
+      .getByLabel(/My Number Card/)
+      .check()
+    await page.getByRole('button', { name: 'Let the account return' }).click()
+    await page.getByRole('status').getByText('The account is in use again').waitFor()
+    await page.getByText('links the card again').waitFor()
+    await expectSound(page)
   })
 
   it('under a measure are there for officers alone, who lift it by two', async () => {

@@ -102,6 +102,7 @@ export const ID_LIST_REASONS = [
   'login_name_twice',
   'login_name_taken',
   'differs_from_issued',
+  'moved_out',
   'account_ended',
 ] as const
 export const IdListReasonSchema = z.enum(ID_LIST_REASONS)
@@ -239,6 +240,16 @@ export const staffAccountRoutes = defineRoutes('accounts', {
     errors: ['account_unknown', 'account_ended', 'reason_missing'],
     access: 'staff',
     summary: 'Stops an account and ends its logins, or lets it go on',
+  },
+  returnAccount: {
+    method: 'PUT',
+    path: '/identity/v1/accounts/:person/return',
+    params: PersonParams,
+    body: z.object({ seen: z.array(SeenDocumentSchema).max(SEEN_DOCUMENTS.length) }),
+    answer: { 200: AccountAnswer },
+    errors: ['account_unknown', 'documents_missing', 'not_moved_out'],
+    access: 'staff',
+    summary: 'The person moved back (転入): the account that moved out is in use again, under the same PPIDs',
   },
   changeCard: {
     method: 'PUT',

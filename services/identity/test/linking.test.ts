@@ -1,12 +1,4 @@
-import {
-  err,
-  expectOk,
-  ok,
-  parseCivilDate,
-  type CivilDate,
-  type MunicipalityCode,
-  type Uuid,
-} from '@musubi/kernel'
+import { err, expectOk, ok, parseCivilDate, type Uuid } from '@musubi/kernel'
 import type { CardContents } from '@musubi/card/virtual'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -14,71 +6,31 @@ import type { ResidentRef } from '../src/app/accounts/account-desk.ts'
 import { cardKeyOf } from '../src/app/accounts/card-owner.ts'
 import { signInWithCard } from '../src/app/accounts/card-login.ts'
 import { changeCard, followRevocations } from '../src/app/accounts/card-standing.ts'
-import type { Doer } from '../src/app/accounts/doer.ts'
-import { linkCard, toLinkable, type LinkRequest } from '../src/app/accounts/link-card.ts'
+import { linkCard, toLinkable } from '../src/app/accounts/link-card.ts'
 import { changeProtection, lookAtProtection } from '../src/app/accounts/protection.ts'
-import { makeChallenge } from '../src/app/card-proof/challenges.ts'
 import type { ProvenCard } from '../src/app/card-proof/check-card-login.ts'
-import { proveCard } from '../src/app/card-proof/prove-card.ts'
-import { createCardProofTrust } from '../src/app/card-proof/trust.ts'
 import type { IdentityContext } from '../src/app/context.ts'
-import { issueContents, ORIGIN, showCard, type CardInHandRequest } from './card-in-hand.ts'
 import { openContext } from './context.ts'
-import { ASAGO, birthday, createWorld, evenHex, newId, NOW, type World, YABU } from './world.ts'
+import { CLERK, createLinkingDesk, RESIDENT, STRONG } from './linking-desk.ts'
+import { ASAGO, birthday, createWorld, evenHex, NOW, type World, YABU } from './world.ts'
 
 let world: World
 let context: IdentityContext
 
+let desk: ReturnType<typeof createLinkingDesk>
+const newCard: typeof desk.newCard = (given) => desk.newCard(given)
+const show: typeof desk.show = (contents, given) => desk.show(contents, given)
+const newResident: typeof desk.newResident = (town, born) => desk.newResident(town, born)
+const link: typeof desk.link = (ref, contents, given) => desk.link(ref, contents, given)
+
 beforeAll(async () => {
   world = await createWorld()
   context = await openContext(world)
+  desk = createLinkingDesk(world, context)
 })
 afterAll(() => world.close())
 
-const RESIDENT: Doer = { kind: 'resident', strong: false }
-const STRONG: Doer = { kind: 'resident', strong: true }
-const CLERK: Doer = { kind: 'clerk', id: 'clerk-ppid' }
 const someday = expectOk(parseCivilDate('1990-01-01'), 'a date')
-
-let serial = 5000
-async function newCard(given: Partial<CardInHandRequest> = {}): Promise<CardContents> {
-  return issueContents(world, { serial: serial++, ...given })
-}
-
-/** The card shown for linking: PIN, face, and the signature password where asked. */
-async function show(
-  contents: CardContents,
-  given: { sign?: boolean; birthDate?: CivilDate } = {},
-): Promise<ProvenCard> {
-  const trust = createCardProofTrust(world.deps.cardTrust, world.deps.statusProvider)
-  const challenge = makeChallenge(context, 'link', 'a session')
-  const evidence = await showCard(contents, challenge, { face: true, ...given })
-  const proven = await proveCard(context, trust, ORIGIN, {
-    purpose: 'link',
-    sessionHandle: 'a session',
-    evidence,
-  })
-  return expectOk(proven, 'a card')
-}
-
-async function newResident(
-  municipalityCode: MunicipalityCode = YABU,
-  birthDate: CivilDate = birthday,
-): Promise<ResidentRef> {
-  const ref = { accountId: newId(), municipalityCode }
-  await world.identity.demo.createResidents([{ ...ref, birthDate, protected: false, card: null }])
-  return ref
-}
-
-async function link(
-  ref: ResidentRef,
-  contents: CardContents,
-  given: Partial<LinkRequest> & { sign?: boolean } = {},
-) {
-  const card = await show(contents, { ...(given.sign ? { sign: true } : {}) })
-  return linkCard(context, { ref, card: toLinkable(card), doer: RESIDENT, replace: false, ...given })
-}
-
 const signIn = async (contents: CardContents) => signInWithCard(context, await show(contents))
 const located = async (card: ProvenCard): Promise<number> => {
   const { rows } =
@@ -208,7 +160,7 @@ describe('relinking', () => {
     const new1 = await newCard({ keys: [1, 2, 0] })
     expect(await link(ref, new1, { replace: true })).toEqual(err('stronger_proof_needed'))
     // The issuer ended the old one when the new one was made.
-    const ended = { issuerKey: world.ca.authAnchor.spkiHash, serial: evenHex(serial - 2) }
+    const ended = { issuerKey: world.ca.authAnchor.spkiHash, serial: evenHex(desk.lastSerial() - 1) }
     expect((await followRevocations(context, [ended])).stopped).toHaveLength(1)
     expect((await followRevocations(context, [ended])).stopped).toHaveLength(0)
     expect(await link(ref, new1, { replace: true })).toEqual(ok({ how: 'replace' }))
@@ -228,7 +180,7 @@ describe('relinking', () => {
     const ref = await newResident()
     const contents = await newCard()
     await link(ref, contents, { sign: true })
-    const ended = { issuerKey: world.ca.signAnchor.spkiHash, serial: evenHex(serial - 1) }
+    const ended = { issuerKey: world.ca.signAnchor.spkiHash, serial: evenHex(desk.lastSerial()) }
     expect((await followRevocations(context, [ended])).outdated).toHaveLength(1)
     expect(expectOk(await signIn(contents), 'a login').attributesStale).toBe(true)
     expect(await link(ref, contents, { sign: true })).toEqual(ok({ how: 'confirm' }))

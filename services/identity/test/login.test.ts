@@ -47,6 +47,13 @@ beforeAll(async () => {
       loginName: 'ichiro-1',
       password: 'resident password 1',
     },
+    ...['haru-1', 'haru-2'].map((loginName) => ({
+      accountId: newId(),
+      municipalityCode: YABU,
+      displayName: '八鹿 ハル',
+      loginName,
+      password: 'resident password 1',
+    })),
   ])
   await world.app.listen({ port, host: '127.0.0.1' })
 })
@@ -296,6 +303,9 @@ describe('the demo login', () => {
     const { party, checks, page } = await begin('resident', browser)
     expect(page.html).toContain('value="ichiro-1"')
     expect(page.html).not.toContain('value="yabu.hq"')
+    // Two accounts of one name are told apart; everybody else is called by their name alone.
+    for (const shown of ['>八鹿 ハル haru-1 <', '>八鹿 ハル haru-2 <', '>但馬 一郎 <'])
+      expect(page.html).toContain(shown)
     const end = await browser.submit(page, { demo_account: 'ichiro-1' })
     expect((await party.redeem(end.url, checks)).claims()?.sub).toBeTruthy()
   })

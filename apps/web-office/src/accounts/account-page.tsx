@@ -11,6 +11,7 @@ import { Words } from '../words.tsx'
 import { AccountLock } from './account-lock.tsx'
 import { AccountMandates } from './account-mandates.tsx'
 import { AccountProtection } from './account-protection.tsx'
+import { AccountReturn } from './account-return.tsx'
 import { AccountWays } from './account-ways.tsx'
 import { ProposeMerge } from './propose-merge.tsx'
 import { AccountsNav } from './accounts-nav.tsx'
@@ -114,6 +115,7 @@ function Facts({ account, acts }: { readonly account: StaffAccount; readonly act
           <Ruby>{phrase('mergedInto')}</Ruby>
         </Link>
       )}
+      <AccountReturn account={account} acts={acts} />
       <AccountLock account={account} acts={acts} />
       <ProposeMerge account={account} />
     </section>

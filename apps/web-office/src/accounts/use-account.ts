@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react'
 import { useLoaded } from '../use-loaded.ts'
 import { useAccounts, type AccountsClient } from './use-accounts.ts'
 
-export type ActName = 'letter' | 'reset' | 'card' | 'lock' | 'protection'
+export type ActName = 'letter' | 'reset' | 'card' | 'return' | 'lock' | 'protection'
 
 type Acting = (accounts: AccountsClient) => Promise<Result<{ account: StaffAccount }, ClientFailure>>
 type Writing = (accounts: AccountsClient) => Promise<Result<{ letter: AccountLetter | null }, ClientFailure>>

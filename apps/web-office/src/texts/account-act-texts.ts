@@ -131,7 +131,8 @@ export const accountActTexts = defineCatalogue({
     'reason.login_name_twice': '同じログインIDが2回あります',
     'reason.login_name_taken': 'ログインIDがもう使われています',
     'reason.differs_from_issued': '発行済みの氏名かログインIDと違います',
-    'reason.account_ended': '登録が終わっています（転出・統合・終了）',
+    'reason.moved_out': '転出した人です。戻ってきたときは、その人の登録の画面で元にもどします',
+    'reason.account_ended': '登録が終わっています（統合・終了）',
   },
   easy: {
     printAgain: '{手紙|てがみ}を もう{一度|いちど} {出|だ}す',
@@ -261,6 +262,8 @@ export const accountActTexts = defineCatalogue({
     'reason.login_name_twice': '{同|おな}じ IDが 2{回|かい} あります',
     'reason.login_name_taken': 'この IDは もう {使|つか}われています',
     'reason.differs_from_issued': 'もう ある {名前|なまえ}や IDと ちがいます',
+    'reason.moved_out':
+      'ほかの {町|まち}へ うつった {人|ひと}です。{戻|もど}った ときは その {人|ひと}の {画面|がめん}で もどします',
     'reason.account_ended': '{登録|とうろく}が {終|お}わっています',
   },
   en: {
@@ -392,6 +395,7 @@ export const accountActTexts = defineCatalogue({
     'reason.login_name_twice': 'The login ID stands there twice',
     'reason.login_name_taken': 'The login ID is taken',
     'reason.differs_from_issued': 'Differs from the name or ID that was issued',
-    'reason.account_ended': 'The account has ended (moved, merged, closed)',
+    'reason.moved_out': 'Moved away. If they came back, let the account return on its page',
+    'reason.account_ended': 'The account has ended (merged, closed)',
   },
 })

@@ -15,6 +15,7 @@ import type { Answer } from './staff-console.ts'
 
 const DAY = 86_400_000
 export const HARU = 'haru-ppid-AAAAAAAAAAAAAA'
+export const MOVED = 'shigeru-ppid-EEEEEEEEEEE'
 export const PROTECTED = 'aoi-ppid-BBBBBBBBBBBBBBB'
 
 /** A made-up console of accounts: remembers what is done to it, as the server would. */
@@ -94,6 +95,11 @@ export class AccountConsole {
       if (given['locked'] && given['reason'] === null) return refusal(422, 'reason_missing')
       next.status = given['locked'] ? 'suspended' : 'active'
       this.#note(given['locked'] ? 'account.locked' : 'account.unlocked', 0)
+    }
+    if (what === 'return') {
+      if ((given['seen'] as string[]).length === 0) return refusal(422, 'documents_missing')
+      next.status = 'active'
+      this.#note('account.returned', 0)
     }
     if (what === 'card' && next.card) {
       const { act } = given
@@ -195,6 +201,7 @@ export class AccountConsole {
       'account.looked_at': '職員が登録の内容を見ました',
       'account.locked': '登録の利用を止めました',
       'account.unlocked': '登録の利用を再開しました',
+      'account.returned': '転入により、登録を元にもどしました',
       'card.unlinked': 'マイナンバーカードの結びをほどきました',
       'card.stopped': 'カードの利用を止めました',
       'municipal_id.letter_printed': '自治体IDの通知書を作りました',
@@ -242,6 +249,16 @@ function makeAccounts(now: number): StaffAccount[] {
       person: 'sakura-ppid-CCCCCCCCCCCC',
       displayName: '城崎 さくら',
       loginName: 'kinosaki.sakura',
+      card: null,
+      passkeys: [],
+    }),
+    StaffAccountSchema.parse({
+      ...haru,
+      person: MOVED,
+      displayName: '広谷 茂',
+      loginName: 'hirotani.shigeru',
+      status: 'moved',
+      municipalId: { standing: 'usable', letterUntil: null, validUntil: null },
       card: null,
       passkeys: [],
     }),

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { HARU, PROTECTED } from './account-console.ts'
+import { HARU, MOVED, PROTECTED } from './account-console.ts'
 
 const laptop = { width: 1280, height: 800, full: true }
 const phone = { width: 390, height: 844, full: true }
@@ -8,6 +8,7 @@ const officer = { trouble: { roles: ['account_clerk', 'protection_officer'] } }
 const search = { path: '/office/accounts', ...clerk }
 const haru = { path: `/office/accounts/person/${HARU}`, ...clerk }
 const aoi = { path: `/office/accounts/person/${PROTECTED}`, ...officer }
+const shigeru = { path: `/office/accounts/person/${MOVED}`, ...clerk }
 const mandate = { path: `/office/accounts/person/${HARU}/mandate`, ...clerk }
 const issue = { path: '/office/accounts/issue', ...clerk }
 const list = { path: '/office/accounts/import', ...clerk }
@@ -22,6 +23,10 @@ export const accountShots = [
   { name: 'account-acts-dark-en', ...haru, ...laptop, dark: true, lang: 'en', act: unfold },
   { name: 'account-letter-1280', ...haru, ...laptop, act: letter },
   { name: 'account-protected-1280', ...aoi, ...laptop },
+  { name: 'account-return-1280', ...shigeru, ...laptop, act: unfold },
+  { name: 'account-return-390-easy', ...shigeru, ...phone, lang: 'easy', act: unfold },
+  { name: 'account-returned-390', ...shigeru, ...phone, act: comeBack },
+  { name: 'account-returned-1280-en', ...shigeru, ...laptop, lang: 'en', act: comeBack },
   { name: 'account-unknown', ...aoi, ...clerk, ...laptop },
   { name: 'mandate-find-1280', ...mandate, ...laptop, act: findOther },
   { name: 'mandate-form-1280', ...mandate, ...laptop, act: wrongMandate },
@@ -58,6 +63,13 @@ async function submit(page: Page): Promise<void> {
 
 async function unfold(page: Page): Promise<void> {
   for (const fold of await page.locator('.act-panel summary').all()) await fold.click()
+}
+
+async function comeBack(page: Page): Promise<void> {
+  await page.locator('.act-panel summary', { has: page.locator('xpath=..//*[@id="return-seen"]') }).click()
+  await page.locator('#return-seen').check()
+  await page.locator('.act-panel[open] .office-act').click()
+  await page.locator('.mu-notice').waitFor()
 }
 
 async function letter(page: Page): Promise<void> {

@@ -123,6 +123,13 @@ export const accountActions = defineAuditActions({
     en: 'The registration came from another municipality',
     details: { from: auditFields.municipality(), passkeys: auditFields.count() },
   },
+  'account.returned': {
+    shown: true,
+    ja: '転入により、登録を元にもどしました',
+    easy: '町に もどったので 登録（とうろく）を また つかえるように しました',
+    en: 'The account is in use again: the person moved back',
+    details: { seen: auditFields.names() },
+  },
   'account.searched': {
     shown: false,
     ja: '職員が登録を探しました',

@@ -89,11 +89,17 @@ const words: Readonly<Record<IdListReason, Words & { readonly path: string }>> =
     easy: 'この 番号は ほかの 名前で つかわれています。',
     en: 'An ID was issued for this register number under another name or ID.',
   },
+  moved_out: {
+    path: 'registerNumber',
+    ja: 'この整理番号の人は転出しています。転入で戻ってきた人は、登録をさがして、その人の画面で元にもどしてください。',
+    easy: 'この 番号の 人は ほかの 町へ うつりました。戻（もど）った ときは 登録（とうろく）を さがして もどしてください。',
+    en: 'The person of this register number moved away. If they came back, find the account and let it return on its page.',
+  },
   account_ended: {
     path: 'registerNumber',
-    ja: 'この整理番号の登録は終わっています（転出・統合・終了）。',
+    ja: 'この整理番号の登録は終わっています（統合・終了）。',
     easy: 'この 番号の 登録（とうろく）は 終わっています。',
-    en: 'The account of this register number has ended (moved, merged or closed).',
+    en: 'The account of this register number has ended (merged or closed).',
   },
 }
 

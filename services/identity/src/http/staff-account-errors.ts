@@ -36,6 +36,12 @@ export const staffAccountErrors = {
     easy: 'この 登録（とうろく）は 終わっています。何も 変わっていません。',
     en: 'This account has ended, so it can neither be stopped nor go on. Nothing has changed.',
   },
+  not_moved_out: {
+    status: 409,
+    ja: 'この登録は転出していないので、転入で戻すことはできません。何も変わっていません。画面を開きなおしてください。',
+    easy: 'この 登録（とうろく）は ほかの 町へ うつっていません。何も 変わっていません。画面を ひらきなおしてください。',
+    en: 'This account has not moved out, so it cannot come back. Nothing has changed. Please open the page again.',
+  },
   reason_missing: {
     status: 422,
     ja: '理由を選んでください。何も変わっていません。',

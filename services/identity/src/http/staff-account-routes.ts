@@ -2,7 +2,7 @@ import { staffAccountRoutes } from '@musubi/contracts'
 import { err, ok, type Result } from '@musubi/kernel'
 import { registerRoutes, type ActorOf, type Authorisers, type Handlers } from '@musubi/platform/http'
 import type { FastifyInstance } from 'fastify'
-import { changeCardAtCounter, setLock } from '../app/accounts/console/change-account.ts'
+import { changeCardAtCounter, returnAccount, setLock } from '../app/accounts/console/change-account.ts'
 import { toClerk, type Clerk } from '../app/accounts/console/clerk.ts'
 import { findAccounts } from '../app/accounts/console/find-accounts.ts'
 import { importIds, issueOneId } from '../app/accounts/console/issue-ids.ts'
@@ -106,7 +106,7 @@ function actHandlers({
   endLogins,
 }: StaffAccountRouteParts): Pick<
   Handlers<Routes>,
-  'setLock' | 'changeCard' | 'setProtection' | 'liftProtection'
+  'setLock' | 'returnAccount' | 'changeCard' | 'setProtection' | 'liftProtection'
 > {
   /** What was done is answered with the account as it is then. */
   const afterwards = async <E extends string>(clerk: Clerk, person: string, done: Result<unknown, E>) => {
@@ -121,6 +121,11 @@ function actHandlers({
       const locked = await setLock(context, clerk, params.person, body)
       if (locked.ok && locked.value.endLoginsOf !== undefined) await endLogins(locked.value.endLoginsOf)
       return afterwards(clerk, params.person, locked)
+    },
+    returnAccount: async ({ actor, params, body }) => {
+      const clerk = toClerk(actor)
+      if (!clerk) return forbidden
+      return afterwards(clerk, params.person, await returnAccount(context, clerk, params.person, body.seen))
     },
     changeCard: async ({ actor, params, body }) => {
       const clerk = toClerk(actor)

@@ -133,8 +133,9 @@ function registerKeyOf(
 
 /** The same number with another name, or another ID, is somebody's mistake and needs a human being. */
 function compare(person: ListedPerson, id: MunicipalId, status: AccountStatus | undefined): ListProblem[] {
-  if (status === 'merged' || status === 'closed' || status === 'moved')
-    return [{ line: person.line, reason: 'account_ended' }]
+  // A list may be older than the move; only a clerk lets an account come back.
+  if (status === 'moved') return [{ line: person.line, reason: 'moved_out' }]
+  if (status === 'merged' || status === 'closed') return [{ line: person.line, reason: 'account_ended' }]
   const same =
     id.displayName === person.displayName &&
     (person.loginName === undefined || person.loginName === id.loginName)

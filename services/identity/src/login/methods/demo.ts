@@ -24,7 +24,7 @@ export function createDemoMethod({ context }: MethodParts): LoginMethod {
       const words = pageWords[language]
       return `<section class="demo" aria-labelledby="demo"><h2 id="demo">${words.demoTitle}</h2><p>${words.demoNote}</p>
 <form method="post" action="${escapeHtml(action)}">
-${accounts.map(renderButton).join('\n')}
+${accounts.map((account) => renderButton(account, namesOf(account, accounts))).join('\n')}
 </form></section>`
     },
     register(scope, desk) {
@@ -44,6 +44,17 @@ ${accounts.map(renderButton).join('\n')}
   return method
 }
 
-function renderButton({ loginName, displayName, municipalityName }: DemoAccount): string {
-  return `<button class="button" type="submit" name="demo_account" value="${escapeHtml(loginName)}">${escapeHtml(displayName)} <span>${escapeHtml(municipalityName)}</span></button>`
+/** Of two accounts with one name in one town, the login name tells which is which. */
+function namesOf(
+  { loginName, displayName, municipalityName }: DemoAccount,
+  all: readonly DemoAccount[],
+): string {
+  const alike = all.filter(
+    (one) => one.displayName === displayName && one.municipalityName === municipalityName,
+  )
+  return alike.length > 1 ? `${displayName} ${loginName}` : displayName
+}
+
+function renderButton({ loginName, municipalityName }: DemoAccount, name: string): string {
+  return `<button class="button" type="submit" name="demo_account" value="${escapeHtml(loginName)}">${escapeHtml(name)} <span>${escapeHtml(municipalityName)}</span></button>`
 }
