@@ -120,6 +120,21 @@ describe('services', () => {
     await expectSound(page)
   })
 
+  it('are found among many by a word or a state, and shown by the page', async () => {
+    const page = await visit('/office/services', { ...phone, scenario: 'many' })
+    const rows = page.locator('.services-row')
+    await rows.first().waitFor()
+    expect(await rows.count()).toBe(25)
+    await page.getByRole('button', { name: 'あと25件を見る' }).click()
+    expect(await rows.count()).toBe(50)
+    await page.getByLabel('名前・事業者・IDでさがす').fill('どこにもない')
+    await page.getByText('0件', { exact: true }).waitFor()
+    await page.getByLabel('名前・事業者・IDでさがす').fill('市立図書館 4')
+    await page.getByRole('button', { name: /^本番/ }).click()
+    await page.getByText('市立図書館 48').waitFor()
+    await expectSound(page)
+  })
+
   it('are not written over when somebody else changed them while the form was open', async () => {
     const page = await visit('/office/services/282227.library/change', wide)
     await page.locator('#vendor').fill('新しい会社')

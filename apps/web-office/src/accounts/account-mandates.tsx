@@ -16,7 +16,7 @@ type Names = ReadonlyMap<string, TextInLanguages>
 
 /** Who may act for this person and for whom this person may act; both ways out of it. */
 export function AccountMandates({
-  account: { person, status },
+  account: { person, status, protection },
   onChange,
 }: {
   readonly account: StaffAccount
@@ -31,7 +31,8 @@ export function AccountMandates({
     onChange()
     void reload()
   }
-  if (loaded.state === 'loading') return null
+  // Under 支援措置 nobody acts for a person, and the person for nobody.
+  if (loaded.state === 'loading' || protection) return null
   const { mandates: all, services } =
     loaded.state === 'ready' ? loaded.value : { mandates: [], services: [] as const }
   const names: Names = new Map(services.map(({ service, name }) => [service, name]))

@@ -35,6 +35,7 @@ export const consoleShots = [
   { name: 'terminal-dark-en', ...terminal, ...laptop, dark: true, lang: 'en', act: unfold },
   { name: 'terminal-off', ...terminal, ...laptop, act: kill },
   { name: 'services-1280', ...services, ...laptop },
+  { name: 'services-many-1280', ...services, ...laptop, scenario: 'many' as const },
   { name: 'services-390', ...services, ...phone },
   { name: 'services-empty-en', ...services, ...laptop, lang: 'en', scenario: 'no-disaster' as const },
   { name: 'sandbox-1280', ...services, ...laptop, act: makeSandbox },

@@ -67,7 +67,7 @@ export class Harness {
     this.terminals = new StaffConsole(now, scenario === 'no-disaster')
     this.accounts = new AccountConsole(now)
     this.alerts = new AlertsConsole(now, scenario === 'no-disaster')
-    this.registry = new ServiceRegistry(now, scenario === 'no-disaster')
+    this.registry = new ServiceRegistry(now, { 'no-disaster': 0, many: 60 }[scenario as string])
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => {
         console.error(error)

@@ -23,9 +23,11 @@ export class ServiceRegistry {
   readonly #now: () => number
   #clients: RegisteredClient[]
 
-  constructor(now: () => number, empty = false) {
+  /** @param count of services; two that differ unless told */
+  constructor(now: () => number, count = 2) {
     this.#now = now
-    this.#clients = empty ? [] : makeClients(now())
+    const two = makeClients(now())
+    this.#clients = Array.from({ length: count }, (_, at) => numbered(two[at % 2], at)).filter(isThere)
   }
 
   answer(method: string, path: string, body: unknown): Answer | undefined {
@@ -88,6 +90,21 @@ export class ServiceRegistry {
       act(2, at(3), 'client.status_changed', 'サービスの状態を変えました', { status: 'active', version: 2 }),
       act(1, at(70), 'client.registered', 'サービスを登録しました（試験）'),
     ]
+  }
+}
+
+function isThere<T>(value: T | undefined): value is T {
+  return value !== undefined
+}
+
+/** The first two as they are, the others told apart by a number. */
+function numbered(client: RegisteredClient | undefined, at: number): RegisteredClient | undefined {
+  if (!client || at < 2) return client
+  const { name, service } = client
+  return {
+    ...client,
+    clientId: `${home}.${service}-${at}`,
+    name: { ja: `${name.ja} ${at}`, easy: `${name.easy} ${at}`, en: `${name.en} ${at}` },
   }
 }
 
