@@ -37,12 +37,11 @@ export async function listStaffActs<DB>(
   { actorId, from, to, limit = 20_000 }: StaffActsQuestion,
 ): Promise<StaffAct[]> {
   const { rows } = await sql<ActRow>`
-    select record_id as id, body::jsonb ->> 'at' as at, action, subject_id, body::jsonb -> 'details' as details
+    select record_id as id, acted_at as at, action, subject_id, body::jsonb -> 'details' as details
     from audit.record
-    where municipality_code = current_setting('app.municipality_code')
-      and body::jsonb #>> '{actor,kind}' = 'staff' and body::jsonb #>> '{actor,id}' = ${actorId}
-      and body::jsonb ->> 'at' >= ${new Date(from).toISOString()} and body::jsonb ->> 'at' < ${new Date(to).toISOString()}
-    order by body::jsonb ->> 'at' desc, position desc limit ${limit}`.execute(tx)
+    where municipality_code = current_setting('app.municipality_code') and staff_id = ${actorId}
+      and acted_at >= ${new Date(from).toISOString()} and acted_at < ${new Date(to).toISOString()}
+    order by acted_at desc, position desc limit ${limit}`.execute(tx)
   return rows.reverse().map((row) => ({
     id: row.id,
     at: Date.parse(row.at),
@@ -59,11 +58,8 @@ export async function listActiveStaff<DB>(
   since: number,
 ): Promise<string[]> {
   const { rows } = await sql<{ actor: string }>`
-    select distinct body::jsonb #>> '{actor,id}' as actor from audit.record
-    where municipality_code = current_setting('app.municipality_code')
-      and action = any(${actions}::text[]) and body::jsonb #>> '{actor,kind}' = 'staff'
-      and body::jsonb #>> '{actor,id}' is not null and body::jsonb ->> 'at' >= ${new Date(since).toISOString()}`.execute(
-    tx,
-  )
+    select distinct staff_id as actor from audit.record
+    where municipality_code = current_setting('app.municipality_code') and staff_id is not null
+      and acted_at >= ${new Date(since).toISOString()} and action = any(${actions}::text[])`.execute(tx)
   return rows.map(({ actor }) => actor)
 }
