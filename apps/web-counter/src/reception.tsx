@@ -9,6 +9,7 @@ import { DemoTray } from './demo/demo-tray.tsx'
 import { useFeedback } from './feedback/use-feedback.ts'
 import { StaffStrip } from './parts/staff-strip.tsx'
 import { TopBar } from './parts/top-bar.tsx'
+import { proofingAddress } from './proofing/arrival.ts'
 import { useLeftAlone, useNow, usePage, useSlowStart } from './use-page.ts'
 import { announce } from './view/announcement.ts'
 import { decideMemos } from './view/memos.ts'
@@ -84,6 +85,10 @@ export function Reception({ store, language: first = 'ja' }: ReceptionProps) {
             sound={sound}
             onCount={() => open('count')}
             onRoster={() => open('roster')}
+            onProof={() => {
+              endTap()
+              location.assign(proofingAddress('reception', language))
+            }}
             onNext={back}
             onDirection={(direction) => {
               back()

@@ -149,11 +149,20 @@ describe('keys alone', () => {
     await page.setViewportSize(SIZES.landscape)
     await open('idle')
     const reached: string[] = []
-    for (let presses = 0; presses < 8; presses++) {
+    for (let presses = 0; presses < 9; presses++) {
       await page.keyboard.press('Tab')
       reached.push(await page.evaluate(() => document.activeElement?.textContent ?? ''))
     }
-    const acts = ['日本語', 'やさしい日本語', 'English', '人数だけ受付', '退所', '名簿', '音 あり']
+    const acts = [
+      '日本語',
+      'やさしい日本語',
+      'English',
+      '人数だけ受付',
+      '本人確認',
+      '退所',
+      '名簿',
+      '音 あり',
+    ]
     expect(reached.filter((words) => acts.includes(words.trim()))).toEqual(acts)
     await page.getByRole('button', { name: 'English' }).focus()
     await page.keyboard.press('Enter')

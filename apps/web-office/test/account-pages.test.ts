@@ -62,7 +62,7 @@ describe('residents’ accounts', () => {
     await page.getByText('まだ何も変わっていません。').waitFor()
     await page.getByRole('button', { name: '38人に発行する' }).click()
     await page.getByText('38人に発行しました').waitFor()
-    expect(await page.locator('.letter').count()).toBe(2)
+    expect(await page.locator('.mu-letter').count()).toBe(2)
   })
 
   it('of one person are merged by another clerk than the one who proposed it', async () => {

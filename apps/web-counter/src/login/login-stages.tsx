@@ -4,6 +4,7 @@ import { Button, ButtonLink, Icon, Ruby } from '@musubi/ui'
 import { LanguageButtons } from '../parts/language-buttons.tsx'
 import { CheckPicture } from '../pictures/person-pictures.tsx'
 import { AgainPicture, HoldCardPicture, ReadingPicture, RestingPicture } from '../pictures/reader-picture.tsx'
+import { proofingAddress } from '../proofing/arrival.ts'
 import { OpenStage } from '../stages/open-stages.tsx'
 import { StageTitle } from '../stages/stage-title.tsx'
 import { loginTexts } from '../texts/login.ts'
@@ -266,6 +267,11 @@ function ClosedStage({ language, paired, onLanguage }: LoginStageProps) {
           </p>
         </div>
       )}
+      <div className="login-acts">
+        <ButtonLink variant="quiet" size="m" icon="card" href={proofingAddress('login', language)}>
+          <Ruby>{phrase('closed.proof')}</Ruby>
+        </ButtonLink>
+      </div>
       <LanguageButtons language={language} label={text('languages')} onChoose={onLanguage} />
     </OpenStage>
   )

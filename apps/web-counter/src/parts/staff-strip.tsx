@@ -15,6 +15,7 @@ export interface StaffStripProps {
   readonly sound: Feedback
   readonly onCount: () => void
   readonly onRoster: () => void
+  readonly onProof: () => void
   readonly onDirection: (direction: 'in' | 'out') => void
   readonly onNext: () => void
 }
@@ -50,7 +51,7 @@ export function StaffStrip(props: StaffStripProps) {
 }
 
 interface Act {
-  readonly name: 'count' | 'leave' | 'enter' | 'roster' | 'next'
+  readonly name: 'count' | 'proof' | 'leave' | 'enter' | 'roster' | 'next'
   readonly icon: IconName
   /** `next`: the one act the staff are waited for. `chosen`: its panel is open. */
   readonly look?: 'next' | 'chosen'
@@ -58,24 +59,32 @@ interface Act {
 
 function actsOf(stage: Stage): readonly Act[] {
   if (stage.kind === 'lost' || stage.kind === 'connecting') return []
-  if (stage.kind === 'closed') return [{ name: 'roster', icon: 'list' }]
+  if (stage.kind === 'closed')
+    return [
+      { name: 'proof', icon: 'card' },
+      { name: 'roster', icon: 'list' },
+    ]
   const count: Act = { name: 'count', icon: 'add-person' }
+  const proof: Act = { name: 'proof', icon: 'card' }
   const roster: Act = { name: 'roster', icon: 'list' }
   const direction: Act =
     stage.kind === 'idle' && stage.direction === 'out'
       ? { name: 'enter', icon: 'enter', look: 'chosen' }
       : { name: 'leave', icon: 'leave' }
-  if (stage.kind === 'count') return [{ ...count, look: 'chosen' }, direction, roster]
-  if (stage.kind === 'roster') return [count, direction, { ...roster, look: 'chosen' }]
+  if (stage.kind === 'count') return [{ ...count, look: 'chosen' }, proof, direction, roster]
+  if (stage.kind === 'roster') return [count, proof, direction, { ...roster, look: 'chosen' }]
   if (stage.kind === 'no_reader') return [count, roster]
-  if (stage.kind === 'staff') return [{ ...count, look: 'next' }, { name: 'next', icon: 'forward' }, roster]
-  return [count, direction, roster]
+  if (stage.kind === 'staff')
+    return [{ ...count, look: 'next' }, proof, { name: 'next', icon: 'forward' }, roster]
+  return [count, proof, direction, roster]
 }
 
 function press({ name, look }: Act, props: StaffStripProps): void {
   switch (name) {
     case 'count':
       return look === 'chosen' ? props.onNext() : props.onCount()
+    case 'proof':
+      return props.onProof()
     case 'roster':
       return look === 'chosen' ? props.onNext() : props.onRoster()
     case 'leave':

@@ -113,6 +113,7 @@ export const loginTexts = defineCatalogue({
     'closed.lead': 'ログインは、使いたい サービスの 画面から 始めます。',
     'closed.pair': 'この画面の ブラウザを 登録する',
     'closed.pairHint': '係員：登録すると、このブラウザの ログイン画面に カードの ボタンが 出ます。',
+    'closed.proof': '本人確認を する（係員）',
     'closed.paired': '登録しました。このブラウザの ログイン画面に カードの ボタンが 出ます。',
 
     'tray.invite': 'カードを 1枚 えらぶと、リーダーに 置きます。もう一度 さわると 取ります。',
@@ -231,6 +232,7 @@ export const loginTexts = defineCatalogue({
     'closed.lead': '{使|つか}いたい サービスの {画面|がめん}から はじめます。',
     'closed.pair': 'このブラウザを {登録|とうろく}する',
     'closed.pairHint': '{係|かかり}の{人|ひと}が {使|つか}います。',
+    'closed.proof': '{本人確認|ほんにんかくにん}（{係|かかり}の{人|ひと}）',
     'closed.paired': '{登録|とうろく}しました。',
 
     'tray.invite': 'カードを 1{枚|まい} えらぶと {置|お}きます。もう{一度|いちど} さわると {取|と}ります。',
@@ -352,6 +354,7 @@ export const loginTexts = defineCatalogue({
     'closed.lead': 'Start from the page of the service you want to use.',
     'closed.pair': 'Register this browser',
     'closed.pairHint': 'For staff: the login page of this browser will offer the card.',
+    'closed.proof': 'Identity check (staff)',
     'closed.paired': 'Done. The login page of this browser now offers the card.',
 
     'tray.invite': 'Pick a card to put it on the reader. Touch it again to take it away.',

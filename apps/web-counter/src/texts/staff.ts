@@ -5,6 +5,7 @@ export const staffTexts = defineCatalogue({
   ja: {
     staff: '係員',
     count: '人数だけ受付',
+    proof: '本人確認',
     leave: '退所',
     enter: '入所に もどす',
     roster: '名簿',
@@ -96,6 +97,7 @@ export const staffTexts = defineCatalogue({
   easy: {
     staff: 'かかり',
     count: '{人数|にんずう}だけ',
+    proof: '{本人|ほんにん}か {見|み}る',
     leave: '{出|で}る{人|ひと}',
     enter: '{入|はい}る{人|ひと}に もどす',
     roster: '{名簿|めいぼ}',
@@ -189,6 +191,7 @@ export const staffTexts = defineCatalogue({
   en: {
     staff: 'Staff',
     count: 'Count only',
+    proof: 'Identity',
     leave: 'Check out',
     enter: 'Back to check-in',
     roster: 'Roster',

@@ -1,5 +1,5 @@
 import type { AccountLetter } from '@musubi/contracts'
-import { Button, Ruby } from '@musubi/ui'
+import { Button, LetterSheet, Ruby } from '@musubi/ui'
 import { useLanguage, useOffice } from '../office-context.ts'
 import { accountActTexts } from '../texts/account-act-texts.ts'
 import { useDay } from './use-accounts.ts'
@@ -38,30 +38,15 @@ function Letter({
   const { phrase } = accountActTexts.voice(useLanguage())
   const day = useDay()
   return (
-    <article className="letter">
-      <header>
-        <b>{session.municipalityName}</b>
-        <h2>
-          <Ruby>{phrase('letterTitle')}</Ruby>
-        </h2>
-      </header>
-      <p className="letter-dear">
-        <Ruby>{phrase('letterDear', { name: displayName })}</Ruby>
-      </p>
-      <dl>
-        <div>
-          <dt>
-            <Ruby>{phrase('letterId')}</Ruby>
-          </dt>
-          <dd lang="en">{loginName}</dd>
-        </div>
-        <div>
-          <dt>
-            <Ruby>{phrase('letterPassword')}</Ruby>
-          </dt>
-          <dd lang="en">{initialPassword}</dd>
-        </div>
-      </dl>
+    <LetterSheet
+      from={session.municipalityName}
+      title={<Ruby>{phrase('letterTitle')}</Ruby>}
+      dear={<Ruby>{phrase('letterDear', { name: displayName })}</Ruby>}
+      entries={[
+        { term: <Ruby>{phrase('letterId')}</Ruby>, value: loginName },
+        { term: <Ruby>{phrase('letterPassword')}</Ruby>, value: initialPassword },
+      ]}
+    >
       <p>
         <Ruby>{phrase('letterHow')}</Ruby>
       </p>
@@ -73,6 +58,6 @@ function Letter({
       <p>
         <Ruby>{phrase('letterSafe')}</Ruby>
       </p>
-    </article>
+    </LetterSheet>
   )
 }

@@ -74,7 +74,7 @@ async function comeBack(page: Page): Promise<void> {
 
 async function letter(page: Page): Promise<void> {
   await page.locator('.account-acts .office-act').first().click()
-  await page.locator('.letter').waitFor()
+  await page.locator('.mu-letter').waitFor()
 }
 
 async function choose(page: Page, text: string): Promise<void> {
