@@ -203,6 +203,66 @@ describe('the other ways in', () => {
   })
 })
 
+describe('somebody without a registration', () => {
+  it('is proofed at the terminal by the face of the card, logs in with the letter, and links the card with its PIN', async () => {
+    const desk = await (await newContext()).newPage()
+    await desk.goto(demo.kioskUrl)
+    await desk.getByRole('button', { name: '本人確認' }).click()
+    await desk.getByRole('heading', { name: 'カードの 番号を 入れます' }).waitFor()
+    await lay(desk, /三宮 遥/)
+    await desk.getByText('このカードの 券面です').waitFor()
+    await look(desk, 'proofing-numbers-1280')
+    const printed = await desk.locator('.proofing-tray .card-face text').allTextContents()
+    const [year = '', month = '', day = '', expiry = '', code = ''] = printed.join(' ').match(/\d+/g) ?? []
+    for (const [field, value] of Object.entries({
+      'birth-year': year,
+      'birth-month': month,
+      'birth-day': day,
+      'expiry-year': expiry,
+      'security-code': code,
+    }))
+      await desk.locator(`#${field}`).fill(value)
+    await desk.getByRole('button', { name: 'カードを 開く' }).click()
+    await desk.getByRole('heading', { name: '目の前の人は、この人ですか' }).waitFor()
+    const drawn = () => desk.evaluate(() => [...document.images].map(({ naturalWidth }) => naturalWidth > 0))
+    await expect.poll(drawn, PATIENCE).toEqual([true, true, true])
+    await look(desk, 'proofing-compare-1280')
+    await desk.getByRole('button', { name: '本人です' }).click()
+    await desk.getByLabel('氏名').fill('三宮 遥')
+    await desk.getByRole('button', { name: 'この人を 受け付ける' }).click()
+    await desk.getByRole('heading', { name: '受け付けました' }).waitFor()
+    await look(desk, 'proofing-letter-1280')
+    const [loginName = '', password = ''] = await desk.locator('.mu-letter dd').allTextContents()
+    await desk.getByRole('button', { name: '終わる' }).click()
+    await desk.context().close()
+
+    const at = await (await newContext()).newPage()
+    await at.goto(demo.url)
+    await at.getByRole('link', { name: 'ログイン方法の管理' }).click()
+    await at.getByRole('link', { name: 'パスワードで ログイン' }).click()
+    await at.getByLabel('自治体ID', { exact: true }).fill(loginName)
+    await at.getByLabel('パスワード').fill(password)
+    await at.getByRole('button', { name: 'ログインする' }).click()
+    const own = 'たびのひとは あるいてゆく'
+    await at.getByLabel('新しいパスワード', { exact: true }).fill(own)
+    await at.getByLabel('新しいパスワード（もう一度）').fill(own)
+    await at.getByRole('button', { name: 'このパスワードにする' }).click()
+    await at.getByRole('link', { name: 'カードを結ぶ' }).click()
+    await at.getByRole('link', { name: 'カードを読む画面へ' }).click()
+    await lay(at, /三宮 遥/)
+    const pin = at.getByLabel('暗証番号（数字4つ）')
+    await pin.fill('1234')
+    await pin.press('Enter')
+    await at.waitForURL(/card\/shown/)
+    await at.getByRole('button', { name: '結ぶ', exact: true }).click()
+    await at.getByRole('heading', { level: 1 }).waitFor()
+    await at.goto(`${demo.url}/identity/account`)
+    const card = at.getByRole('region', { name: 'マイナンバーカード' })
+    expect(await card.getByText('結びました').count()).toBe(1)
+    await at.context().close()
+  })
+})
+
 describe('a login over both services', () => {
   it('is one for both, is looked at again by refresh, and ends at both at once', async () => {
     const context = await newContext()
