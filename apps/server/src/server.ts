@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { buildContextBroker, type BrokerDatabase } from '@musubi/context-broker'
-import { activityRoutes, identityRoutes, MunicipalityCodeSchema, type ServiceName } from '@musubi/contracts'
+import {
+  activityRoutes,
+  identityRoutes,
+  mergedSubjectRoutes,
+  MunicipalityCodeSchema,
+  type ServiceName,
+} from '@musubi/contracts'
 import {
   type ActivitySource,
   buildIdentityService,
@@ -81,6 +87,8 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
   const tokens = createServiceTokens(secrets.derive('service-tokens'))
   const call = (service: string) =>
     createClient(identityRoutes, inProcessTransport(app, { headers: tokens.headersFor(service) }))
+  const callAbout = (service: string) =>
+    createClient(mergedSubjectRoutes, inProcessTransport(app, { headers: tokens.headersFor(service) }))
   /** A service's log about one person, asked with identity's own credentials. */
   const activityOf = (service: ServiceName): ActivitySource => {
     const client = lazily(() =>
@@ -156,7 +164,7 @@ export async function composeServer(config: ServerConfig, deps: ServerDeps): Pro
     audit: shelterAudit,
     outbox,
     entities: inProcessEntityWriter(() => app, tokens.headersFor('shelter')),
-    identity: lazily(() => call('shelter')),
+    identity: lazily(() => ({ ...call('shelter'), ...callAbout('shelter') })),
     authorise: {
       staff,
       service: tokens.authorise,

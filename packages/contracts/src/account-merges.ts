@@ -84,6 +84,7 @@ export const mergedSubjectRoutes = defineRoutes('merged-subjects', {
     answer: { 200: z.object({ merged: z.array(z.object({ was: z.string(), is: z.string() })) }) },
     errors: [],
     access: 'service',
-    summary: 'PPIDs that belong to merged accounts, with the PPID that stays; others are left out',
+    summary:
+      'PPIDs that went into another one, with the one that stays: those asked about, and those that ended in one asked about',
   },
 })

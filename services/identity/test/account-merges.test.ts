@@ -197,6 +197,22 @@ describe('two accounts of one person', () => {
     const ppids = [shelter.end, shelter.keep, library, 'nobody']
     const resolved = await services.resolveSubjects({ body: { municipalityCode: YABU, ppids } })
     expect(expectOk(resolved, 'resolved').merged).toEqual([{ was: shelter.end, is: shelter.keep }])
+    // Whoever meets the one that stays first learns the one that ended in it; other services' ids are nobody's.
+    const ask = async (ppid: string) =>
+      expectOk(
+        await services.resolveSubjects({ body: { municipalityCode: YABU, ppids: [ppid] } }),
+        'resolved',
+      ).merged
+    expect(await ask(shelter.keep)).toEqual([{ was: shelter.end, is: shelter.keep }])
+    expect(await ask(library)).toEqual([])
+    await world.database.withTenant(YABU, (tx) =>
+      sql`update account set protected = true where account_id = ${keep.accountId}`.execute(tx),
+    )
+    expect(await ask(shelter.keep)).toEqual([])
+    expect(await ask(shelter.end)).toEqual([])
+    await world.database.withTenant(YABU, (tx) =>
+      sql`update account set protected = false where account_id = ${keep.accountId}`.execute(tx),
+    )
     const old = expectOk(
       await accounts('clerk-1').getAccount({ params: { person: end.person } }),
       'the old one',

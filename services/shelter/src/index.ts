@@ -13,6 +13,7 @@ import { allResidents } from './audit/actions.ts'
 import { findHeadCount, openDisaster, openShelter } from './app/disasters.ts'
 import { retryEvidence } from './app/events/retry-evidence.ts'
 import { shelterLogEvents } from './app/log-events.ts'
+import { findPpidsOf, followMerges, orderMerges } from './app/merged-people.ts'
 import { publishOccupancy } from './app/occupancy.ts'
 import type { IdentityClient, ShelterContext } from './app/ports.ts'
 import { type HouseholdRegistration, registerHouseholds } from './app/register-households.ts'
@@ -37,12 +38,18 @@ export interface ShelterDeps extends Pick<ShelterContext, 'database' | 'audit' |
   readonly logger?: Logger
 }
 
+/** How often identity is asked whose accounts became one; a tap that needs to know asks by itself. */
+const MERGES_EVERY_MS = 3_600_000
+
 /** Shelters of several municipalities: places, disasters, who is where, how crowded. */
 export function buildShelterService(deps: ShelterDeps) {
   const { database, audit, outbox, entities, identity = absentIdentity, clock, logger = silentLogger } = deps
   const log = logger.for(shelterLogEvents)
   const context: ShelterContext = { database, audit, outbox, entities, identity, now: clock, log }
   const authorise: Authorisers = { staff: nobody, terminal: nobody, service: nobody, ...deps.authorise }
+  let merging: NodeJS.Timeout | undefined
+  const askForMerges = () =>
+    orderMerges(context).catch((error) => log.warn('shelter.merges_not_ordered', {}, error))
   return {
     name: 'shelter',
     errors: shelterErrors,
@@ -52,7 +59,7 @@ export function buildShelterService(deps: ShelterDeps) {
         audit,
         database,
         authorise,
-        subjectIdsOf: (ppid, home) => [ppid, allResidents(home)],
+        subjectIdsOf: async (ppid, home) => [...(await findPpidsOf(context, home, ppid)), allResidents(home)],
       })
     },
     /** What the demo and operators do without a request. */
@@ -75,8 +82,15 @@ export function buildShelterService(deps: ShelterDeps) {
       registerHouseholds: (code: MunicipalityCode, households: readonly HouseholdRegistration[]) =>
         registerHouseholds(context, code, households),
     },
-    start: () => startJobs(context, deps.identity !== undefined),
+    async start() {
+      await startJobs(context, deps.identity !== undefined)
+      if (deps.identity === undefined) return
+      await askForMerges()
+      merging ??= setInterval(() => void askForMerges(), MERGES_EVERY_MS).unref()
+    },
     async stop() {
+      clearInterval(merging)
+      merging = undefined
       await outbox.stop()
       await audit.stop()
     },
@@ -110,6 +124,9 @@ async function startJobs(context: ShelterContext, hasIdentity: boolean): Promise
   await outbox.work('shelter.evidence', {}, async (jobs) => {
     for (const { payload } of jobs) await retryEvidence(context, payload.municipalityCode)
   })
+  await outbox.work('shelter.merges', {}, async (jobs) => {
+    for (const { payload } of jobs) await followMerges(context, payload.municipalityCode)
+  })
   await outbox.work('shelter.stubs', {}, async (jobs) => {
     for (const { payload } of jobs) await refreshStubs(context, payload.municipalityCode, payload.disasterId)
   })
@@ -126,4 +143,5 @@ const absentIdentity: IdentityClient = {
   sealStubs: unreachable,
   deleteStubSet: unreachable,
   getSealingKey: unreachable,
+  resolveSubjects: unreachable,
 }

@@ -13,7 +13,10 @@ export interface ActivityParts<DB, A extends AuditActions> {
   /** `service` is needed. */
   readonly authorise: Authorisers
   /** The names under which the log knows a person; the PPID alone unless told. */
-  readonly subjectIdsOf?: (ppid: string, municipalityCode: MunicipalityCode) => readonly string[]
+  readonly subjectIdsOf?: (
+    ppid: string,
+    municipalityCode: MunicipalityCode,
+  ) => readonly string[] | Promise<readonly string[]>
 }
 
 /** Serves `activityRoutes` of a service: identity, and nobody else, reads what the log holds about one person. */
@@ -28,7 +31,7 @@ export function registerActivity<DB, A extends AuditActions>(
     {
       listActivity: async ({ actor, query: { municipalityCode, ppid, before, limit } }) => {
         if (actor.service !== 'identity') return err({ code: 'forbidden' })
-        const question = { subjectIds: subjectIdsOf(ppid, municipalityCode), before, limit }
+        const question = { subjectIds: await subjectIdsOf(ppid, municipalityCode), before, limit }
         const entries = await database.withTenant(municipalityCode, (tx) => listActivity(tx, audit, question))
         return ok({ entries })
       },

@@ -1,6 +1,7 @@
 import { expectOk, parseUuid, type MunicipalityCode, type Uuid } from '@musubi/kernel'
 import { sql, type Selectable } from 'kysely'
 import type { MergeState } from '../core/accounts/merge.ts'
+import type { Sector } from '../core/sector.ts'
 import type { AccountMergeTable, Queries } from './schema.ts'
 
 /** A proposal to merge, open or decided. */
@@ -120,6 +121,46 @@ export async function findSurvivor(
     ) select account_id from way where merged_into is null`.execute(tx)
   const [end] = rows
   return end ? expectOk(parseUuid(end.account_id), 'account ids are UUIDs') : accountId
+}
+
+/**
+ * PPIDs of one sector that belong to merged accounts, each with the account that stays: those among `ppids`, and those that
+ * went into an account whose own PPID is among them. Accounts under 支援措置 are left out.
+ */
+export async function listMergedPpids(
+  tx: Queries,
+  municipalityCode: MunicipalityCode,
+  sector: Sector,
+  ppids: readonly string[],
+): Promise<{ was: string; survivor: Uuid }[]> {
+  const { rows } = await sql<{ was: string; survivor: string }>`
+    with recursive asked as (
+      select ppid, account_id from ppid
+      where municipality_code = ${municipalityCode} and sector = ${sector} and ppid = any(${[...new Set(ppids)]}::text[])
+    ), way as (
+      select asked.account_id as began, account.account_id, account.merged_into, account.protected
+      from asked join account on account.municipality_code = ${municipalityCode}
+        and account.account_id = asked.account_id
+      union
+      select way.began, account.account_id, account.merged_into, account.protected
+      from way join account on account.municipality_code = ${municipalityCode}
+        and account.account_id = way.merged_into
+    ), merged as (
+      select account_id as survivor, account_id from way where merged_into is null and not protected
+      union
+      select merged.survivor, account.account_id from merged join account
+        on account.municipality_code = ${municipalityCode} and account.merged_into = merged.account_id
+    )
+    select ppid.ppid as was, merged.survivor from merged join ppid
+      on ppid.municipality_code = ${municipalityCode} and ppid.sector = ${sector}
+        and ppid.account_id = merged.account_id
+    where merged.account_id <> merged.survivor
+      and (ppid.ppid in (select ppid from asked) or merged.survivor in (select account_id from asked))
+    order by ppid.ppid`.execute(tx)
+  return rows.map(({ was, survivor }) => ({
+    was,
+    survivor: expectOk(parseUuid(survivor), 'account ids are UUIDs'),
+  }))
 }
 
 function toMerge(row: Selectable<AccountMergeTable>): StoredMerge {

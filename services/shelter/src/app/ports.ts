@@ -1,4 +1,4 @@
-import type { Client, identityRoutes, NgsiAttribute } from '@musubi/contracts'
+import type { Client, identityRoutes, mergedSubjectRoutes, NgsiAttribute } from '@musubi/contracts'
 import type { MunicipalityCode, Result } from '@musubi/kernel'
 import type { Outbox } from '@musubi/platform/outbox'
 import type { Log } from '@musubi/platform/logging'
@@ -10,7 +10,8 @@ import type { shelterQueues } from './queues.ts'
 export type IdentityClient = Pick<
   Client<typeof identityRoutes.routes>,
   'resolveEvidence' | 'createStubSet' | 'sealStubs' | 'deleteStubSet' | 'getSealingKey'
->
+> &
+  Client<typeof mergedSubjectRoutes.routes>
 
 /** An NGSIv2 entity in normalised form. */
 export type NgsiPayload = { readonly id: string; readonly type: string } & Readonly<

@@ -14,6 +14,12 @@ export const shelterQueues = {
     payload: z.object({ municipalityCode: MunicipalityCodeSchema }),
     retryLimit: 10_000,
   },
+  /** residents whose accounts in identity may have become one */
+  'shelter.merges': {
+    payload: z.object({ municipalityCode: MunicipalityCodeSchema }),
+    retryLimit: 1000,
+    expireSeconds: 900,
+  },
   /** sealed stubs of a disaster are due: made, brought up to date, or destroyed when it is closed */
   'shelter.stubs': {
     payload: z.object({ municipalityCode: MunicipalityCodeSchema, disasterId: UuidSchema }),

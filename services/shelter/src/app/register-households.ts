@@ -1,12 +1,11 @@
 import type { HouseholdMember } from '@musubi/contracts'
 import type { MunicipalityCode, Uuid } from '@musubi/kernel'
-import { findOpenDisaster } from '../db/disasters.ts'
-import { lockEvents } from '../db/events.ts'
-import { savePeople } from '../db/people.ts'
-import { findStays } from '../db/projections.ts'
+import { groupPpids } from '../core/index.ts'
+import { findRegisteredPpids, listMergedPpids, saveRegistrations } from '../db/merged-people.ts'
+import { type Person, savePeople } from '../db/people.ts'
 import type { Tx } from '../db/transaction.ts'
-import { saveChange } from './events/save-projection.ts'
-import { announceShelters } from './occupancy.ts'
+import { judgeAnew } from './judge-anew.ts'
+import { rejoin } from './merged-people.ts'
 import type { ShelterContext } from './ports.ts'
 
 export interface HouseholdRegistration {
@@ -31,30 +30,33 @@ export async function registerHouseholds(
   households: readonly HouseholdRegistration[],
 ): Promise<void> {
   const people = households.flatMap(({ householdId, members }) =>
-    members.map((member) => ({ ...member, householdId, home })),
+    members.map((member) => ({ ...member, householdId, home, mergedInto: null })),
   )
   for (let at = 0; at < people.length; at += CHUNK) {
     const chunk = people.slice(at, at + CHUNK)
     await context.database.withTenant(home, async (tx) => {
-      const changed = await savePeople(tx, home, chunk, new Date(context.now()))
-      await judgeAnew(tx, context, home, changed)
+      await register(tx, context, home, chunk)
     })
   }
 }
 
-async function judgeAnew(
+/** People who were merged are worked out from all of their registrations; the others are as they were registered. */
+async function register(
   tx: Tx,
   context: ShelterContext,
-  code: MunicipalityCode,
-  changed: readonly string[],
+  home: MunicipalityCode,
+  people: readonly Person[],
 ): Promise<void> {
-  const disaster = await findOpenDisaster(tx)
-  if (!disaster || changed.length === 0) return
-  const scope = { code, disasterId: disaster.disasterId }
-  await lockEvents(tx, code)
-  const inside = (await findStays(tx, scope, changed)).map(({ personId }) => personId)
-  if (inside.length === 0) return
-  const change = { fresh: [], related: [], people: inside, at: new Date(context.now()) }
-  const { shelters } = await saveChange(tx, scope, change)
-  await announceShelters(tx, context, code, shelters)
+  const at = new Date(context.now())
+  const merged = groupPpids(await listMergedPpids(tx))
+  const before = await findRegisteredPpids(
+    tx,
+    people.map(({ personId }) => personId),
+  )
+  const isMerged = ({ personId, ppid }: Person) => before.has(personId) || (ppid !== null && merged.has(ppid))
+  const [more, once] = [people.filter(isMerged), people.filter((one) => !isMerged(one))]
+  await judgeAnew(tx, context, home, await savePeople(tx, home, once, at))
+  await saveRegistrations(tx, home, more, at)
+  const concerned = more.flatMap(({ personId, ppid }) => [ppid, before.get(personId)])
+  await rejoin(tx, context, home, new Set(concerned.filter((ppid) => typeof ppid === 'string')))
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { SealedStub, StubPayload } from '@musubi/contracts'
-import { expectOk, type MunicipalityCode, parseUuid, toHex, type Uuid } from '@musubi/kernel'
+import type { MunicipalityCode, Uuid } from '@musubi/kernel'
 import { auditPrepared } from '../audit/crossings.ts'
+import { derivedUuid } from '../audit/derived-uuid.ts'
 import { findDisasters } from '../db/disasters.ts'
 import { anybodyWithdrawn, listCardHolders } from '../db/people.ts'
 import {
@@ -147,13 +147,4 @@ async function destroySet(
 /** The same id on every server process, so that making a set twice is making it once. */
 function stubSetId(disasterId: Uuid, host: string, home: string, generation: number): Uuid {
   return derivedUuid(`stub set ${disasterId} ${host} ${home} ${generation}`)
-}
-
-/** A version 8 UUID (RFC 9562 section 5.8) whose bits are a hash of `name`. */
-function derivedUuid(name: string): Uuid {
-  const bytes = createHash('sha256').update(name).digest().subarray(0, 16)
-  bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f)
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
-  const text = toHex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  return expectOk(parseUuid(text), 'sixteen bytes with version and variant')
 }

@@ -9,6 +9,13 @@ export const shelterAuditActions = defineAuditActions({
     en: 'The registration of your household was shown at a shelter of another town',
     details: { disasterId: auditFields.optional(auditFields.uuid()), people: auditFields.count() },
   },
+  'registrations.joined': {
+    shown: true,
+    ja: '避難所の登録が二重になっていたため、一つにまとめました',
+    easy: '避難所（ひなんじょ）の 登録が 2つ ありました。1つに しました',
+    en: 'You were registered twice for shelters; the two registrations are one now',
+    details: {},
+  },
   'residents.prepared_elsewhere': {
     shown: true,
     ja: '広域避難に備え、カードを登録した住民の情報が、封をして他の市町の避難所の端末に配られました',

@@ -1,6 +1,7 @@
 export * from './crowding.ts'
 export * from './distance.ts'
 export * from './hazards.ts'
+export * from './join-registrations.ts'
 export * from './judge-voids.ts'
 export * from './next-act.ts'
 export * from './open-data/index.ts'

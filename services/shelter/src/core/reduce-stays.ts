@@ -1,4 +1,5 @@
 import type { ShelterEvent } from '@musubi/contracts'
+import { asOnePerson } from './join-registrations.ts'
 import { judgeVoids } from './judge-voids.ts'
 import { inOrder, isHeadCountEvent, isStayEvent, isVoidEvent } from './order.ts'
 import { replayHeadCount } from './replay-head-count.ts'
@@ -22,9 +23,13 @@ export interface Occupancy {
 /**
  * The state of one disaster from its events. The same set of events gives the same state in any order, any number of
  * times and in any batches; no count is ever negative.
+ * @param standsFor registrations of a person who was registered more than once, by the one that stands for them
  */
-export function reduceStays(events: Iterable<ShelterEvent>): StayState {
-  const ordered = inOrder(events)
+export function reduceStays(
+  events: Iterable<ShelterEvent>,
+  standsFor: ReadonlyMap<string, string> = new Map(),
+): StayState {
+  const ordered = asOnePerson(inOrder(events), standsFor)
   const byId = new Map(ordered.map((event) => [event.eventId as string, event]))
   const { voided, worklist } = judgeVoids(ordered.filter(isVoidEvent), (id) => byId.get(id))
   const people = Map.groupBy(ordered.filter(isStayEvent), ({ personId }): string => personId)

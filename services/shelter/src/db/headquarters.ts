@@ -20,7 +20,7 @@ export async function readFigures(tx: Tx, code: string, disasterId: Uuid | null)
         where disaster_id = ${disasterId} and confirmation = 'unresolved') as "unresolvedEvidence",
       (select count(*)::int from worklist where disaster_id = ${disasterId}) as worklist
     from person left join stay on stay.person_id = person.person_id and stay.disaster_id = ${disasterId}
-    where person.support and person.home = ${code} and not person.protected`,
+    where person.support and person.home = ${code} and not person.protected and person.merged_into is null`,
   )
   if (!figures) throw new Error('an aggregate always answers')
   return figures

@@ -10,6 +10,8 @@ export interface Person extends HouseholdMember {
   /** null: has no card linked, or is a guest */
   readonly ppid: string | null
   readonly protected: boolean
+  /** another registration that stands for this person; null: this one does */
+  readonly mergedInto: Uuid | null
 }
 
 /** What it takes to judge whose tap it was. */
@@ -29,13 +31,16 @@ export interface PersonRow {
   readonly age_band: string
   readonly needs: unknown
   readonly protected: boolean
+  readonly merged_into: Uuid | null
 }
 
 const columns = sql.raw(
-  'person.person_id, person.household_id, person.home, person.ppid, person.display_name, person.age_band, person.needs, person.protected',
+  'person.person_id, person.household_id, person.home, person.ppid, person.display_name, person.age_band, person.needs, person.protected, person.merged_into',
 )
 
-export function toMember(row: PersonRow): HouseholdMember {
+export function toMember(
+  row: Pick<PersonRow, 'person_id' | 'display_name' | 'age_band' | 'needs'>,
+): HouseholdMember {
   return HouseholdMemberSchema.parse({
     personId: row.person_id,
     displayName: row.display_name,
@@ -76,11 +81,26 @@ export async function findHouseholds(
     sql<PersonRow>`
     select ${columns} from person
     where household_id = any(${holders.map(({ household_id }) => household_id)}::uuid[]) and home = ${home}
-      and not protected
+      and not protected and merged_into is null
     order by person_id`,
   )
   const households = Map.groupBy(rows.map(toPerson), ({ householdId }) => householdId)
   return new Map(holders.map(({ ppid, household_id }) => [ppid, households.get(household_id) ?? []]))
+}
+
+/** Earlier registrations of people, for which these stand; without the PPID. */
+export async function findEarlierRegistrations(
+  tx: Tx,
+  home: MunicipalityCode,
+  personIds: readonly string[],
+): Promise<Person[]> {
+  const rows = await rowsOf(
+    tx,
+    sql<PersonRow>`
+    select ${columns} from person where merged_into = any(${personIds}::uuid[]) and home = ${home}
+    order by person_id`,
+  )
+  return rows.map(toPerson)
 }
 
 /** Residents with a card whose household changed after `since`, with the household as a stub may show it. */
@@ -93,7 +113,7 @@ export async function listCardHolders(
     tx,
     sql<PersonRow>`
     select ${columns} from person
-    where home = ${home} and not protected and household_id in (
+    where home = ${home} and not protected and merged_into is null and household_id in (
       select household_id from person where home = ${home} and changed_at > ${since})
     order by household_id, person_id`,
   )
@@ -131,24 +151,24 @@ export async function savePeople(
     tx,
     sql<{ person_id: Uuid }>`
     insert into person (municipality_code, person_id, household_id, home, ppid, display_name, age_band, needs, support,
-      protected, changed_at)
+      protected, merged_into, changed_at)
     select ${code}, given.*, ${now}
     from unnest(${people.map((one) => one.personId)}::uuid[], ${people.map((one) => one.householdId)}::uuid[],
       ${people.map((one) => one.home)}::text[], ${people.map((one) => one.ppid)}::text[],
       ${people.map((one) => one.displayName)}::text[], ${people.map((one) => one.ageBand)}::text[],
       ${people.map((one) => JSON.stringify(one.needs))}::jsonb[],
       ${people.map((one) => one.needs.some(({ kind }) => kind === 'support'))}::bool[],
-      ${people.map((one) => one.protected)}::bool[]) as given
+      ${people.map((one) => one.protected)}::bool[], ${people.map((one) => one.mergedInto)}::uuid[]) as given
     on conflict (municipality_code, person_id) do update set household_id = excluded.household_id,
       home = excluded.home, ppid = excluded.ppid, display_name = excluded.display_name, age_band = excluded.age_band,
       needs = excluded.needs, support = excluded.support, protected = excluded.protected,
-      changed_at = excluded.changed_at,
+      merged_into = excluded.merged_into, changed_at = excluded.changed_at,
       withdrawn_at = case when excluded.protected and not person.protected then excluded.changed_at
         else person.withdrawn_at end
     where (person.household_id, person.home, person.ppid, person.display_name, person.age_band, person.needs,
-        person.protected) is distinct from
+        person.protected, person.merged_into) is distinct from
       (excluded.household_id, excluded.home, excluded.ppid, excluded.display_name, excluded.age_band, excluded.needs,
-        excluded.protected)
+        excluded.protected, excluded.merged_into)
     returning person_id`,
   )
   return changed.map(({ person_id }) => person_id)
@@ -166,5 +186,6 @@ function toPerson(row: PersonRow): Person {
     home: row.home,
     ppid: row.ppid,
     protected: row.protected,
+    mergedInto: row.merged_into,
   }
 }

@@ -1,6 +1,7 @@
 import type { ShelterEvent } from '@musubi/contracts'
-import { isHeadCountEvent, isStayEvent, isVoidEvent } from '../../core/index.ts'
+import { asOnePerson, isHeadCountEvent, isStayEvent, isVoidEvent } from '../../core/index.ts'
 import { appendEvents, findHistory, saveArrivals, type StoredEvent } from '../../db/events.ts'
+import { findSamePeople } from '../../db/merged-people.ts'
 import { findPersonFacts } from '../../db/people.ts'
 import {
   type DisasterScope,
@@ -14,7 +15,7 @@ import {
 import { findTaps, tapKey } from '../../db/taps.ts'
 import type { Tx } from '../../db/transaction.ts'
 import { changedArrivals, type Replayed, replay } from './project.ts'
-import type { Facts } from './verdict.ts'
+import type { Facts, KnownPerson } from './verdict.ts'
 
 export interface Change {
   /** events to add, not on record yet */
@@ -39,11 +40,13 @@ export interface Projected {
 export async function saveChange(tx: Tx, scope: DisasterScope, change: Change): Promise<Projected> {
   const { fresh, at, demo = false } = change
   const related = change.related.filter(({ event }) => event.disasterId === scope.disasterId)
-  const { people, shelters } = findAffected(fresh, related, change.people)
+  const { people: named, shelters } = findAffected(fresh, related, change.people)
+  const standsFor = await findSamePeople(tx, named)
+  const people = [...new Set([...named, ...standsFor.keys(), ...standsFor.values()])].sort()
   const history = await findHistory(tx, scope.disasterId, people, shelters)
   const stored = [...related, ...history]
-  const events = [...stored.map(({ event }) => event), ...fresh]
-  const facts = await readFacts(tx, events, people)
+  const events = asOnePerson([...stored.map(({ event }) => event), ...fresh], standsFor)
+  const facts = await readFacts(tx, events, people, standsFor)
   const replayed = replay(events, people, shelters, facts)
   const before = await findStays(tx, scope, people)
   const moves = findMoves(before, replayed)
@@ -75,16 +78,26 @@ function findAffected(
   }
 }
 
-async function readFacts(tx: Tx, events: readonly ShelterEvent[], people: readonly string[]): Promise<Facts> {
+async function readFacts(
+  tx: Tx,
+  events: readonly ShelterEvent[],
+  people: readonly string[],
+  standsFor: ReadonlyMap<string, string>,
+): Promise<Facts> {
   const wanted = events.filter(isStayEvent).flatMap(({ terminalId, tapId }) => {
     return tapId === null ? [] : [[tapKey(terminalId, tapId), { terminalId, tapId }] as const]
   })
   const taps = await findTaps(tx, [...new Map(wanted).values()])
-  const persons = new Map(
-    (await findPersonFacts(tx, people)).map((person) => [person.personId as string, person]),
+  const nameOf = (personId: string) => standsFor.get(personId) ?? personId
+  const registrations = Map.groupBy(await findPersonFacts(tx, people), ({ personId }) => nameOf(personId))
+  const persons = new Map<string, KnownPerson>(
+    [...registrations].map(([personId, all]) => [
+      personId,
+      { protected: all.some((one) => one.protected), households: all },
+    ]),
   )
   return {
-    findPerson: (personId) => persons.get(personId),
+    findPerson: (personId) => persons.get(nameOf(personId)),
     findTap: (terminalId, tapId) => taps.get(tapKey(terminalId, tapId)),
   }
 }

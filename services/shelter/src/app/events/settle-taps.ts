@@ -2,9 +2,10 @@ import type { EvidenceAnswer } from '@musubi/contracts'
 import type { MunicipalityCode, Uuid } from '@musubi/kernel'
 import { auditSeen, type SeenElsewhere } from '../../audit/crossings.ts'
 import { listMunicipalities } from '../../db/municipalities.ts'
-import { findHouseholds, type Person } from '../../db/people.ts'
+import { findEarlierRegistrations, findHouseholds, type Person } from '../../db/people.ts'
 import type { Tap, UnresolvedEvidence } from '../../db/taps.ts'
 import { sharesWith } from '../agreements.ts'
+import { learnMerges } from '../merged-people.ts'
 import type { ShelterContext } from '../ports.ts'
 
 export interface Settled {
@@ -34,7 +35,7 @@ export async function settleTaps(context: ShelterContext, batch: EvidenceBatch):
     answers.filter((answer) => answer.status === 'resolved'),
     ({ home }) => home.municipalityCode,
   )
-  const settled: Settled[] = []
+  const settled: (Settled | null)[] = []
   for (const [home, resolved] of byHome) {
     if (home === batch.municipalityCode) settled.push(await settleResidents(context, batch, resolved))
     else if (sharesWith(towns, batch.municipalityCode, home)) {
@@ -45,9 +46,11 @@ export async function settleTaps(context: ShelterContext, batch: EvidenceBatch):
   const refusals = answers.flatMap((answer) =>
     answer.status === 'refused' ? [refused(batch, answer, answer.reason)] : [],
   )
+  const known = settled.filter((one) => one !== null)
+  if (known.length < settled.length) return null
   return {
-    taps: [...settled.flatMap(({ taps }) => taps), ...refusals],
-    guests: settled.flatMap(({ guests }) => guests),
+    taps: [...known.flatMap(({ taps }) => taps), ...refusals],
+    guests: known.flatMap(({ guests }) => guests),
   }
 }
 
@@ -82,38 +85,56 @@ async function resolve(
   }
 }
 
+type Households = Awaited<ReturnType<typeof findHouseholds>>
+
+/**
+ * The households of these residents. Whoever is not found may be known by a PPID that went into this one, so identity is
+ * asked about them once more. null: it gave no answer.
+ */
+async function findResidents(
+  context: ShelterContext,
+  home: MunicipalityCode,
+  ppids: readonly string[],
+): Promise<Households | null> {
+  const read = () => context.database.withTenant(home, (tx) => findHouseholds(tx, home, ppids))
+  const found = await read()
+  const unknown = ppids.filter((ppid) => !found.has(ppid))
+  if (unknown.length === 0) return found
+  const learned = await learnMerges(context, home, unknown)
+  if (learned === null) return null
+  return learned === 0 ? found : read()
+}
+
 async function settleResidents(
-  { database }: ShelterContext,
+  context: ShelterContext,
   batch: EvidenceBatch,
   resolved: readonly Resolved[],
-): Promise<Settled> {
-  const { municipalityCode } = batch
-  const households = await database.withTenant(municipalityCode, (tx) =>
-    findHouseholds(
-      tx,
-      municipalityCode,
-      resolved.map(({ ppid }) => ppid),
-    ),
-  )
+): Promise<Settled | null> {
+  const ppids = resolved.map(({ ppid }) => ppid)
+  const households = await findResidents(context, batch.municipalityCode, ppids)
+  if (!households) return null
   return { taps: resolved.map((answer) => tapOf(batch, answer, households.get(answer.ppid))), guests: [] }
 }
 
 async function settleGuests(
-  { database, audit }: ShelterContext,
+  context: ShelterContext,
   batch: EvidenceBatch,
   home: MunicipalityCode,
   resolved: readonly Resolved[],
-): Promise<Settled> {
+): Promise<Settled | null> {
   const ppids = resolved.map((answer) => answer.home.ppid)
-  const households = await database.withTenant(home, async (tx) => {
-    const found = await findHouseholds(tx, home, ppids)
-    await auditSeen(tx, audit, crossingsOf(batch, resolved, found))
-    return found
+  const households = await findResidents(context, home, ppids)
+  if (!households) return null
+  const members = [...households.values()].flat()
+  const earlier = await context.database.withTenant(home, async (tx) => {
+    await auditSeen(tx, context.audit, crossingsOf(batch, resolved, households))
+    const ids = members.map(({ personId }) => personId)
+    return findEarlierRegistrations(tx, home, ids)
   })
   return {
     taps: resolved.map((answer) => tapOf(batch, answer, households.get(answer.home.ppid))),
     // The ppid of the home town's sector is no business of the host.
-    guests: [...households.values()].flat().map((guest) => ({ ...guest, ppid: null })),
+    guests: [...members, ...earlier].map((guest) => ({ ...guest, ppid: null })),
   }
 }
 

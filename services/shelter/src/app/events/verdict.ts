@@ -1,6 +1,5 @@
 import type { ShelterEvent } from '@musubi/contracts'
 import { isStayEvent, type StayEvent } from '../../core/index.ts'
-import type { PersonFacts } from '../../db/people.ts'
 import type { Tap } from '../../db/taps.ts'
 
 /** How sure the platform is that a stay event is about the person it names. */
@@ -12,9 +11,15 @@ export interface Verdict {
   readonly named: boolean
 }
 
+export interface KnownPerson {
+  readonly protected: boolean
+  /** more than one where the person was registered more than once */
+  readonly households: readonly { readonly householdId: string; readonly home: string }[]
+}
+
 /** Facts by which events are judged; maps by person id and by `tapKey`. */
 export interface Facts {
-  findPerson(personId: string): PersonFacts | undefined
+  findPerson(personId: string): KnownPerson | undefined
   findTap(terminalId: string, tapId: string): Tap | undefined
 }
 
@@ -37,7 +42,9 @@ export function decideVerdict(event: ShelterEvent, facts: Facts): Verdict {
   if (!tap) return needsStaff('no_evidence')
   if (tap.status === 'unresolved') return { confirmation: 'unresolved', reason: null, named }
   if (tap.status === 'refused') return needsStaff(tap.reason)
-  const sameHousehold = person?.householdId === tap.householdId && person.home === tap.home
+  const sameHousehold = person?.households.some(
+    ({ householdId, home }) => householdId === tap.householdId && home === tap.home,
+  )
   if (!sameHousehold) return needsStaff('not_in_household', false)
   return { confirmation: 'confirmed', reason: null, named }
 }
