@@ -15,6 +15,7 @@ import {
   LOGIN_PROBLEMS,
   networkTransport,
   type CardLoginOutcome,
+  type CounterConsent,
   type LoginPhase,
   type LoginProblem,
   type OpenedCardLogin,
@@ -26,8 +27,9 @@ import { silentLogger } from '@musubi/platform/logging'
 import fc from 'fast-check'
 import { importJWK, jwtVerify, type JWK } from 'jose'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLoginDesk, type LoginDesk } from '../src/login/login-desk.ts'
-import type { LoginLine } from '../src/login/login-line.ts'
+import { createLoginDesk } from '../src/login/login-desk.ts'
+import type { LoginDesk } from '../src/login/login-desk-ports.ts'
+import type { ConsentAnswer, LoginLine } from '../src/login/login-line.ts'
 import { CLOSED, reduceLogin, type LoginEvent, type LoginView } from '../src/login/login-machine.ts'
 import { createLoginService } from '../src/login/login-service.ts'
 import { createReaderGate } from '../src/login/reader-gate.ts'
@@ -52,9 +54,19 @@ interface Server {
   card: 'known' | 'refused'
   ways: readonly ('kazashi' | 'pin')[]
   outcome: LoginProblem | null
+  /** It asks for consent before it says yes. */
+  asks: boolean
+  /** What the person answered. */
+  readonly answers: ConsentAnswer[]
   /** Evidence that was handed in and judged good. */
   readonly taken: string[]
   readonly asked: string[]
+}
+
+const ASKS: CounterConsent = {
+  vendor: '株式会社としょかん',
+  purpose: { ja: '本を貸すため', easy: '本を かすため', en: 'to lend you books' },
+  claims: [{ claim: 'name', required: true, purpose: { ja: '印字', easy: '書くため', en: 'to print' } }],
 }
 
 function createServer(): { server: Server; line: LoginLine } {
@@ -63,6 +75,8 @@ function createServer(): { server: Server; line: LoginLine } {
     card: 'known',
     ways: ['kazashi', 'pin'],
     outcome: null,
+    asks: false,
+    answers: [],
     taken: [],
     asked: [],
   }
@@ -72,6 +86,12 @@ function createServer(): { server: Server; line: LoginLine } {
     expiresAt: new Date().toISOString(),
     continueAt: 'https://musubi.example.jp/identity/login/x/card/done?token=t',
     loginHintToken: null,
+  }
+  const question: CardLoginOutcome = {
+    status: 'consent',
+    asks: ASKS,
+    question: 'question',
+    expiresAt: new Date().toISOString(),
   }
   const line: LoginLine = {
     async open(target, certificate) {
@@ -99,7 +119,13 @@ function createServer(): { server: Server; line: LoginLine } {
     async handIn(opened, way, evidence) {
       if (server.outcome) return err(server.outcome)
       server.taken.push(way === 'pin' ? judgePin(evidence) : judgeHold(evidence, opened))
-      return ok(accepted)
+      return ok(server.asks ? question : accepted)
+    },
+    async answer(asked, answer) {
+      expect(asked).toBe('question')
+      if (server.outcome) return err(server.outcome)
+      server.answers.push(answer)
+      return ok(answer.agreed ? accepted : { status: 'refused', reason: 'consent_declined' })
     },
   }
   return { server, line }
@@ -269,6 +295,54 @@ describe('holding the card', () => {
   })
 })
 
+describe('consent at the counter', () => {
+  const ask = async () => {
+    server.asks = true
+    await desk.open(counter, 'kazashi')
+    reader.present(await world.cardOf())
+    return until('consent')
+  }
+
+  it('is asked after the card was judged; a yes is told with what was chosen, and only then there is a login', async () => {
+    expect(await ask()).toEqual({ phase: 'consent', asks: ASKS })
+    expect(desk.takeResult()).toBeNull()
+    await desk.answerConsent({ agreed: true, shown: ['age_over_65'] })
+    expect(phase().phase).toBe('done')
+    expect(server.answers).toEqual([{ agreed: true, shown: ['age_over_65'] }])
+    // Pressed twice is said once.
+    await desk.answerConsent({ agreed: true, shown: [] })
+    expect(server.answers).toHaveLength(1)
+  })
+
+  it('a no ends it politely, without a login; the same card may be held again', async () => {
+    await ask()
+    await desk.answerConsent({ agreed: false, shown: [] })
+    expect(phase()).toEqual({ phase: 'problem', reason: 'consent_declined', canRetry: true })
+    expect(desk.takeResult()).toBeNull()
+    desk.retry()
+    await until('consent')
+  })
+
+  it('is answered by whom the card belongs to: taken away, the question is over', async () => {
+    await ask()
+    reader.remove()
+    expect(phase()).toEqual({ phase: 'waiting', note: 'card_removed' })
+    await desk.answerConsent({ agreed: true, shown: [] })
+    expect(phase().phase).toBe('waiting')
+    expect(server.answers).toEqual([])
+  })
+
+  it('gives nothing without network, and an answer without a question changes nothing', async () => {
+    await desk.answerConsent({ agreed: true, shown: [] })
+    expect(phase().phase).toBe('closed')
+    await ask()
+    server.outcome = 'no_network'
+    await desk.answerConsent({ agreed: true, shown: [] })
+    expect(phase()).toMatchObject({ phase: 'problem', reason: 'no_network', canRetry: true })
+    expect(desk.takeResult()).toBeNull()
+  })
+})
+
 describe('card and PIN', () => {
   const toPin = async (card?: VirtualCard) => {
     await desk.open(visit, 'pin')
@@ -409,6 +483,8 @@ describe('a login as a machine', () => {
       { type: 'card_came' },
       { type: 'pin_given' },
       { type: 'signed' },
+      { type: 'consent_asked', asks: ASKS },
+      { type: 'consent_answered' },
       { type: 'accepted', continueAt: null },
       { type: 'card_left' },
       { type: 'unreadable' },
@@ -442,7 +518,17 @@ describe('a login as a machine', () => {
           if (view.now.phase === 'done' && before.now.phase !== 'done')
             expect([before.now.phase, one.type]).toEqual(['checking', 'accepted'])
           if (view.now.phase === 'checking' && before.now.phase !== 'checking')
-            expect([before.now.phase, one.type]).toEqual(['reading', 'signed'])
+            expect([
+              ['reading', 'signed'],
+              ['consent', 'consent_answered'],
+            ]).toContainEqual([before.now.phase, one.type])
+          if (view.now.phase === 'consent' && before.now.phase !== 'consent')
+            expect([before.now.phase, one.type]).toEqual(['checking', 'consent_asked'])
+          // An answer is not yet a login: only the server's word is.
+          if (before.now.phase === 'consent') {
+            const next = ['consent', 'checking', 'waiting', 'problem', 'closed', 'opening']
+            expect(next).toContain(view.now.phase)
+          }
           if (view.now.phase === 'pin') expect(view.now.triesLeft).toBeGreaterThan(0)
           if (view.about && view.now.phase !== 'closed') expect(view.about.ways).toContain(view.about.way)
           if (view.now.phase === 'closed') expect(view.about).toBeNull()

@@ -1,6 +1,7 @@
 import { findAxeViolations, launchBrowser } from '@musubi/testkit'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loginStories } from '../src/preview/login-stories.ts'
 import { stories } from '../src/preview/stories.ts'
 import { type PreviewPages, servePreview } from './pages.ts'
 
@@ -120,6 +121,44 @@ describe('panels of the staff', { timeout: PATIENCE_MS }, () => {
     await page.getByRole('button', { name: '名簿' }).click()
     await page.getByText('Nguyễn Thị Lan').waitFor()
     expect([...(await findCut()), ...(await findAxeViolations(page))]).toEqual([])
+  })
+})
+
+describe('what a service may know, asked at the terminal', { timeout: PATIENCE_MS }, () => {
+  const names = Object.keys(loginStories)
+  const openLogin = async (login: string, lang: string) => {
+    await page.goto(preview.url('idle', { login, lang }))
+    await page.locator('.stage h1').waitFor()
+  }
+
+  it.each([
+    ['landscape', 'ja', names],
+    ['landscape', 'en', ['consent-all']],
+    ['portrait', 'en', ['consent', 'consent-all']],
+    ['phone', 'easy', names],
+  ] as const)('is readable for everybody: %s, in %s', async (size, language, states) => {
+    await page.setViewportSize(SIZES[size])
+    for (const state of states) {
+      await openLogin(state, language)
+      expect([state, ...(await findCut()), ...(await findAxeViolations(page))]).toEqual([state])
+    }
+  })
+
+  it('is answered by keys alone: nothing is told that was not chosen, and no is one act', async () => {
+    await page.setViewportSize(SIZES.landscape)
+    const answer = () => page.evaluate(() => document.documentElement.dataset['answer'])
+    await openLogin('consent', 'ja')
+    await page.getByRole('button', { name: 'この内容で 伝える' }).press('Enter')
+    expect(await answer()).toBe(JSON.stringify({ agreed: true, shown: [] }))
+    await openLogin('consent', 'ja')
+    const age = page.getByRole('group', { name: /65歳以上か どうか/ })
+    await age.getByRole('radio', { name: '伝えない' }).focus()
+    await page.keyboard.press('ArrowUp')
+    expect(await age.getByRole('radio', { name: '伝える', exact: true }).isChecked()).toBe(true)
+    await page.getByRole('button', { name: 'この内容で 伝える' }).press('Enter')
+    expect(await answer()).toBe(JSON.stringify({ agreed: true, shown: ['age_over_65'] }))
+    await page.getByRole('button', { name: '伝えないで やめる' }).press('Enter')
+    expect(await answer()).toBe(JSON.stringify({ agreed: false, shown: [] }))
   })
 })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DemoCardSchema } from './agent.ts'
-import { CARD_LOGIN_REFUSALS, CardWaySchema } from './card-logins.ts'
+import { CARD_LOGIN_REFUSALS, CardWaySchema, CounterConsentSchema } from './card-logins.ts'
+import { ResidentClaimSchema } from './clients.ts'
 import { defineRoutes } from './route.ts'
 
 /** Steps of a card at a login, as the ring on the page fills: real ones, in order. */
@@ -49,6 +50,9 @@ export const LoginPhaseSchema = z.discriminatedUnion('phase', [
     note: LoginNoteSchema.nullable(),
   }),
   z.object({ phase: z.literal('checking') }).describe('the server judges'),
+  z
+    .object({ phase: z.literal('consent'), asks: CounterConsentSchema })
+    .describe('the person says what the service may know; their card lies on the reader'),
   z.object({ phase: z.literal('done'), continueAt: z.string().nullable() }),
   z.object({ phase: z.literal('problem'), reason: LoginProblemSchema, canRetry: z.boolean() }),
 ])
@@ -109,6 +113,15 @@ export const agentLoginRoutes = defineRoutes('agent-login', {
     access: 'public',
     summary: 'With the PIN instead of without, or the other way round',
   },
+  answerConsent: {
+    method: 'POST',
+    path: '/agent/v1/login/consents',
+    body: z.object({ agreed: z.boolean(), shown: z.array(ResidentClaimSchema).max(20) }),
+    answer: { 200: AgentLoginStateSchema },
+    errors: [],
+    access: 'public',
+    summary: 'The person’s yes or no to what the service asks for; without a question it changes nothing',
+  },
   retryLogin: {
     method: 'POST',
     path: '/agent/v1/login/retries',
@@ -142,7 +155,7 @@ export const agentLoginRoutes = defineRoutes('agent-login', {
     body: z.object({}),
     answer: {
       200: z.object({
-        phase: z.string(),
+        phase: z.string().describe('`consent`: the person is being asked at the terminal’s screen'),
         loginHintToken: z
           .string()
           .nullable()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ClaimRequestSchema, ResidentClaimSchema, TextInLanguagesSchema } from './clients.ts'
 import { Base64UrlSchema, InstantSchema, UuidSchema } from './common.ts'
 import { EVIDENCE_REFUSALS, EvidenceKeySchema, SealedEvidenceSchema } from './evidence.ts'
 import { defineRoutes } from './route.ts'
@@ -31,7 +32,7 @@ export const CARD_LOGIN_REFUSALS = [
   'other_person',
   'too_weak',
   'too_many',
-  'consent_missing',
+  'consent_declined',
 ] as const
 export const CardLoginRefusalSchema = z.enum(CARD_LOGIN_REFUSALS)
 export type CardLoginRefusal = z.infer<typeof CardLoginRefusalSchema>
@@ -69,6 +70,14 @@ export const OpenedCardLoginSchema = z.object({
 })
 export type OpenedCardLogin = z.infer<typeof OpenedCardLoginSchema>
 
+/** What a service at the counter wants to know besides a number of its own, and why: what the person says yes or no to. */
+export const CounterConsentSchema = z.object({
+  vendor: z.string(),
+  purpose: TextInLanguagesSchema,
+  claims: z.array(ClaimRequestSchema),
+})
+export type CounterConsent = z.infer<typeof CounterConsentSchema>
+
 export const CardLoginOutcomeSchema = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('accepted'),
@@ -79,6 +88,12 @@ export const CardLoginOutcomeSchema = z.discriminatedUnion('status', [
       .string()
       .nullable()
       .describe('for CIBA and for the kazashi grant; good for a minute, once'),
+  }),
+  z.object({
+    status: z.literal('consent'),
+    asks: CounterConsentSchema,
+    question: z.string().describe('comes back with the answer; only the server reads it'),
+    expiresAt: InstantSchema,
   }),
   z.object({ status: z.literal('refused'), reason: CardLoginRefusalSchema }),
 ])
@@ -120,6 +135,27 @@ export const cardLoginRoutes = defineRoutes('card-logins', {
     errors: ['login_request_over'],
     access: 'terminal',
     summary: 'Hands the card’s evidence in; the same kazashi evidence gets the same answer',
+  },
+  answerCounterConsent: {
+    method: 'POST',
+    path: '/identity/v1/card-logins/consents',
+    body: z.object({
+      question: z.string().max(4000),
+      answer: z.discriminatedUnion('agreed', [
+        z.object({
+          agreed: z.literal(true),
+          shown: z
+            .array(ResidentClaimSchema)
+            .max(20)
+            .describe('what the person chose; what the service cannot do without is part of every yes'),
+        }),
+        z.object({ agreed: z.literal(false) }),
+      ]),
+    }),
+    answer: { 200: CardLoginOutcomeSchema },
+    errors: ['login_request_over', 'terminal_unattended'],
+    access: 'terminal',
+    summary: 'What the person answered; the first answer to a question counts, and is repeated',
   },
 })
 

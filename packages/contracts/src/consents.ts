@@ -14,6 +14,10 @@ export const ServiceConsentSchema = z.object({
   offered: z.array(ClaimRequestSchema),
   shown: z.array(ResidentClaimSchema).describe('what the service may learn'),
   givenAt: InstantSchema,
+  where: z
+    .literal('counter')
+    .optional()
+    .describe('said at an attended terminal; left out: in the person’s own browser'),
   ended: z
     .object({ at: InstantSchema, how: z.enum(['withdrawn', 'replaced']) })
     .nullable()

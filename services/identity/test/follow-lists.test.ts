@@ -58,7 +58,8 @@ async function loggedIn(serial: number) {
     const link = /href="([^"]*\/card-pin[^"]*)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
     const request = (await browser.open(link)).url.searchParams.get('request') ?? ''
     const outcome = await hand.typePin({ kind: 'visit', request }, contents)
-    if (outcome.status !== 'accepted') return outcome.reason
+    if (outcome.status === 'refused') return outcome.reason
+    if (outcome.status !== 'accepted') return expect.fail('a visit is asked for consent in its browser')
     const end = await browser.open(outcome.continueAt ?? '')
     return { party, tokens: await party.redeem(end.url, checks) }
   }

@@ -1,4 +1,4 @@
-import { clientRoutes, createClient } from '@musubi/contracts'
+import { clientRoutes, consentRoutes, createClient, RESIDENT_CLAIMS } from '@musubi/contracts'
 import { expectOk, type Uuid } from '@musubi/kernel'
 import { inProcessTransport } from '@musubi/platform/client'
 import { freePort } from '@musubi/testkit'
@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { decodeJwt } from 'jose'
 import * as oidc from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { giveConsent, listMyConsents, withdrawConsent } from '../src/app/consents.ts'
+import { findReceipt, giveConsent, listMyConsents } from '../src/app/consents.ts'
 import type { IdentityContext } from '../src/app/context.ts'
 import { ACR } from '../src/core/assurance.ts'
 import { findClient } from '../src/db/registered-clients.ts'
@@ -84,7 +84,7 @@ async function newTerminal({ services = ['resident', 'library', 'tax'], attended
   const { terminalId } = terminal
   const params = { terminalId, dutyId: newId() }
   if (attended) expectOk(await manager(town).beginDuty({ params, body: {} }), 'a duty')
-  return { terminalId, keys, ...createTerminalInHand(world, { terminalId, keys }) }
+  return { terminalId, dutyId: params.dutyId, keys, ...createTerminalInHand(world, { terminalId, keys }) }
 }
 
 async function newResident(given: { protected?: boolean; standing?: 'good' | 'revoked' } = {}) {
@@ -225,6 +225,8 @@ describe('a vendor’s counter system out of the registry', () => {
     return createClient(clientRoutes, inProcessTransport(world.app, { headers }))
   }
   const target = { kind: 'counter', clientId: CLIENT } as const
+  const rowOf = async () =>
+    (await world.database.withTenant(YABU, (tx) => findClient(tx, YABU, CLIENT))) ?? expect.fail('a row')
   const hold = async (
     contents: Parameters<Awaited<ReturnType<typeof newTerminal>>['hold']>[1],
     town = YABU,
@@ -246,30 +248,175 @@ describe('a vendor’s counter system out of the registry', () => {
     expectOk(await registry().setClientStatus(status), 'in use')
   })
 
-  it('tells nothing that the person did not agree to, and says so at the terminal', async () => {
-    const { contents } = await newResident()
-    const { outcome } = await hold(contents)
-    expect(outcome).toEqual({ status: 'refused', reason: 'consent_missing' })
+  const asksOf = async (contents: Parameters<typeof hold>[0]) => {
+    const held = await hold(contents)
+    if (held.outcome.status !== 'consent') return expect.fail(`not asked: ${held.outcome.status}`)
+    return { ...held, asked: held.outcome }
+  }
+  type Terminal = Awaited<ReturnType<typeof newTerminal>>
+  type Answer = Parameters<Terminal['api']['answerCounterConsent']>[0]['body']['answer']
+  const reply = async (terminal: Terminal, question: string, answer: Answer) =>
+    expectOk(await terminal.api.answerCounterConsent({ body: { question, answer } }), 'an outcome')
+  const refOf = (accountId: Uuid) => ({ kind: 'resident', municipalityCode: YABU, accountId }) as const
+  const claimsAt = async (terminal: Terminal, hint: string) => {
+    const system = await counterSystemAt(CLIENT, terminal.keys)
+    const tokens = await system.poll(await system.begin(hint))
+    const claims: Record<string, unknown> = tokens.claims() ?? {}
+    const userinfo = () =>
+      oidc.fetchUserInfo(system.config, tokens.access_token, String(claims['sub']), { DPoP: system.DPoP })
+    return { system, tokens, claims, userinfo }
+  }
+
+  it('asks the person who holds the card; a yes is their consent, with receipt and history, and is asked once', async () => {
+    const { contents, accountId } = await newResident()
+    const { terminal, asked } = await asksOf(contents)
+    const { vendor, claims: offered } = libraryRegistration('gym')
+    expect(asked.asks).toMatchObject({ vendor, claims: offered })
+    expect(JSON.stringify(asked)).not.toContain(accountId)
+    const outcome = await reply(terminal, asked.question, { agreed: true, shown: ['age_over_65'] })
+    const { claims, userinfo } = await claimsAt(terminal, hintOf(outcome))
+    expect(claims).toMatchObject({ acr: ACR.kazashi, municipality_code: YABU })
+    expect(await userinfo()).toMatchObject({ sub: claims['sub'], age_over_65: false })
+    const [consent] = await listMyConsents(context, refOf(accountId))
+    expect(consent).toMatchObject({
+      clientId: CLIENT,
+      shown: ['name', 'age_over_65'],
+      where: 'counter',
+      ended: null,
+    })
+    const client = toClientConfig(await rowOf()) ?? expect.fail('a client')
+    const receipt = await findReceipt(
+      context,
+      refOf(accountId),
+      consent?.consentId ?? newId(),
+      async () => client,
+      origin,
+    )
+    expect(expectOk(receipt, 'a receipt')).toMatchObject({
+      consent: { where: 'counter' },
+      subject: claims['sub'],
+    })
+    const log = await world.database.withTenant(YABU, (tx) =>
+      world.audit.list(tx, { actions: ['consent.given'], limit: 1 }),
+    )
+    expect(log[0]?.body).toMatchObject({
+      details: { where: 'counter', digest: expectOk(receipt, 'a receipt').digest },
+    })
+    expect((await hold(contents)).outcome.status).toBe('accepted')
   })
 
-  it('logs in who agreed before, with what they agreed to, until they take it back', async () => {
+  it('a no gives no token; the first answer counts and is repeated, whatever is sent after it', async () => {
+    const answer = fc.oneof(
+      fc.constant<Answer>({ agreed: false }),
+      fc.subarray([...RESIDENT_CLAIMS]).map((shown): Answer => ({ agreed: true, shown })),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(answer, { minLength: 1, maxLength: 3 }), async (answers) => {
+        const { contents, accountId } = await newResident()
+        const { terminal, asked } = await asksOf(contents)
+        const [first] = answers
+        for (const one of answers) {
+          const outcome = await reply(terminal, asked.question, one)
+          expect(outcome).toMatchObject(
+            first?.agreed ? { status: 'accepted' } : { status: 'refused', reason: 'consent_declined' },
+          )
+        }
+        const consents = await listMyConsents(context, refOf(accountId))
+        expect(consents).toHaveLength(first?.agreed ? 1 : 0)
+        // Nothing that was not offered comes in, and everything that is needed does.
+        const { claims: offered } = libraryRegistration('gym')
+        for (const { shown } of consents)
+          expect(shown).toEqual(
+            offered
+              .filter(({ claim, required }) => required || (first?.agreed && first.shown.includes(claim)))
+              .map(({ claim }) => claim),
+          )
+      }),
+      { numRuns: 6 },
+    )
+  })
+
+  it('the same answer at once from two processes is one consent', async () => {
     const { contents, accountId } = await newResident()
-    const ref = { kind: 'resident', municipalityCode: YABU, accountId } as const
-    const row = await world.database.withTenant(YABU, (tx) => findClient(tx, YABU, CLIENT))
-    const client = (row && toClientConfig(row)) ?? expect.fail('a client')
-    await giveConsent(context, ref, client, ['name'])
-    const { terminal, outcome } = await hold(contents)
+    const { terminal, asked } = await asksOf(contents)
+    const yes: Answer = { agreed: true, shown: [] }
+    const both = await Promise.all([yes, yes, yes].map((one) => reply(terminal, asked.question, one)))
+    expect(both.every(({ status }) => status === 'accepted')).toBe(true)
+    expect(await listMyConsents(context, refOf(accountId))).toHaveLength(1)
     const system = await counterSystemAt(CLIENT, terminal.keys)
-    const tokens = await system.poll(await system.begin(hintOf(outcome)))
-    const claims: Record<string, unknown> = tokens.claims() ?? {}
+    const begun = await Promise.allSettled(both.map((one) => system.begin(hintOf(one))))
+    expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
+  it('a question is of its terminal, its terms and its account, and never a forged one', async () => {
+    const { contents, accountId } = await newResident()
+    const { terminal, asked } = await asksOf(contents)
+    const yes: Answer = { agreed: true, shown: [] }
+    const other = await newTerminal({ services: ['resident', 'gym'] })
+    for (const [at, question] of [
+      [other, asked.question],
+      [terminal, `${asked.question.slice(0, -4)}AAAA`],
+      [terminal, 'x'],
+    ] as const)
+      expect(await at.api.answerCounterConsent({ body: { question, answer: yes } })).toMatchObject({
+        error: { code: 'login_request_over' },
+      })
+    // What it asks for changes while the person reads.
+    const before = await rowOf()
+    const { service: _service, ...registration } = before.registration
+    const change = (vendor: string, version: number) =>
+      registry().changeClient({ params: { clientId: CLIENT }, body: { ...registration, vendor, version } })
+    expectOk(await change('別の会社', before.version), 'changed')
+    expect(
+      await terminal.api.answerCounterConsent({ body: { question: asked.question, answer: yes } }),
+    ).toMatchObject({
+      error: { code: 'login_request_over' },
+    })
+    expectOk(await change(registration.vendor, before.version + 1), 'changed back')
+    // And somebody who comes under 支援措置 meanwhile is as unknown as a stranger, consent or not.
+    await world.database.withTenant(YABU, (tx) =>
+      tx.updateTable('account').set({ protected: true }).where('account_id', '=', accountId).execute(),
+    )
+    expect(await reply(terminal, asked.question, yes)).toEqual({
+      status: 'refused',
+      reason: 'not_registered',
+    })
+    expect(await listMyConsents(context, refOf(accountId))).toEqual([])
+    expect((await hold(contents)).outcome).toEqual({ status: 'refused', reason: 'not_registered' })
+  })
+
+  it('needs somebody on duty for the answer too', async () => {
+    const { contents } = await newResident()
+    const { terminal, asked } = await asksOf(contents)
+    const { terminalId, dutyId } = terminal
+    expectOk(await manager().endDuty({ params: { terminalId, dutyId } }), 'nobody there')
+    const body = { question: asked.question, answer: { agreed: true as const, shown: [] } }
+    expect(await terminal.api.answerCounterConsent({ body })).toMatchObject({
+      error: { code: 'terminal_unattended' },
+    })
+  })
+
+  it('logs in who agreed before in a browser, and a withdrawal ends tokens at the counter at once', async () => {
+    const { contents, accountId } = await newResident()
+    const client = toClientConfig(await rowOf()) ?? expect.fail('a client')
+    await giveConsent(context, refOf(accountId), client, ['name'])
+    const { terminal, outcome } = await hold(contents)
+    const { system, tokens, claims, userinfo } = await claimsAt(terminal, hintOf(outcome))
     expect(claims['sub']).toBe((await world.identity.ppidsFor('gym', YABU, [accountId])).get(accountId))
-    expect(claims).toMatchObject({ acr: ACR.kazashi, municipality_code: YABU })
     expect(claims).not.toHaveProperty('age_over_65')
+    expect(await userinfo()).not.toHaveProperty('age_over_65')
     const again = hintOf(await terminal.hold(target, contents))
-    const [consent] = await listMyConsents(context, ref)
-    expectOk(await withdrawConsent(context, ref, consent?.consentId ?? newId()), 'withdrawn')
+    const [consent] = await listMyConsents(context, refOf(accountId))
+    expect(consent).not.toHaveProperty('where')
+    const ppids = await world.identity.ppidsFor('resident', YABU, [accountId])
+    const headers = { 'x-resident': `${YABU} ${ppids.get(accountId)}` }
+    const mine = createClient(consentRoutes, inProcessTransport(world.app, { headers }))
+    const params = { consentId: consent?.consentId ?? newId() }
+    expectOk(await mine.withdrawConsent({ params, body: {} }), 'withdrawn')
+    await expect(userinfo()).rejects.toThrow()
+    expect((await oidc.tokenIntrospection(system.config, tokens.access_token)).active).toBe(false)
     await expect(system.begin(again)).rejects.toMatchObject({ error: 'access_denied' })
-    expect((await hold(contents)).outcome).toMatchObject({ reason: 'consent_missing' })
+    expect((await hold(contents)).outcome.status).toBe('consent')
   })
 
   it('is no service at the counters of another municipality', async () => {

@@ -5,43 +5,14 @@ import type {
   CardLoginOutcome,
   CardLoginTarget,
   CardWay,
+  LoginProblem,
   OpenedCardLogin,
 } from '@musubi/contracts'
 import { err, type Result } from '@musubi/kernel'
-import type { TerminalIdentity } from '../terminal/identity.ts'
 import { type CardStop, stopOf, takeKazashiEvidence, takePinEvidence } from './card-work.ts'
-import type { LoginLine } from './login-line.ts'
+import type { LoginDesk, LoginDeskDeps } from './login-desk-ports.ts'
+import type { ConsentAnswer } from './login-line.ts'
 import { CLOSED, type LoginEvent, type LoginView, reduceLogin } from './login-machine.ts'
-import type { ReaderGate } from './reader-gate.ts'
-
-export interface LoginDeskDeps {
-  /** Null on a machine without a reader. */
-  readonly gate: ReaderGate | null
-  readonly line: LoginLine
-  readonly identity: Pick<TerminalIdentity, 'findTerminal'>
-  /** Milliseconds since 1970 by the server's clock. */
-  readonly now: () => number
-  readonly onChange: () => void
-  readonly onTrouble: (error: unknown) => void
-  /** A login that nobody goes on with is forgotten after this long. */
-  readonly idleMs: number
-}
-
-/** One login at a time, because there is one reader and one person before it. */
-export interface LoginDesk {
-  readonly view: () => LoginView
-  readonly readerState: () => AgentLoginState['reader']
-  /** Whoever was here before is gone. */
-  open(target: CardLoginTarget, way: CardWay | null): Promise<void>
-  chooseWay(way: CardWay): void
-  /** @param pin is wiped before this resolves, whatever comes of it */
-  givePin(pin: Uint8Array): Promise<void>
-  retry(): void
-  close(): void
-  /** What a counter system came for, once. */
-  takeResult(): { readonly loginHintToken: string; readonly expiresAt: string } | null
-  stop(): void
-}
 
 interface Session {
   readonly target: CardLoginTarget
@@ -58,6 +29,8 @@ export function createLoginDesk(deps: LoginDeskDeps): LoginDesk {
   let isAwaited = false
   /** Digest of the certificate whose holder is asked for the PIN. */
   let askedCard: string | null = null
+  /** What the person is being asked, sealed by the server. */
+  let question: string | null = null
   let result: { loginHintToken: string; expiresAt: string } | null = null
   let timer: NodeJS.Timeout | undefined
 
@@ -69,6 +42,7 @@ export function createLoginDesk(deps: LoginDeskDeps): LoginDesk {
     if (view === before) return
     armTimer()
     if (view.now.phase === 'done' || view.now.phase === 'problem') askedCard = null
+    if (view.now.phase !== 'consent') question = null
     onChange()
   }
 
@@ -236,11 +210,28 @@ export function createLoginDesk(deps: LoginDeskDeps): LoginDesk {
     round: number,
   ): Promise<void> {
     apply({ type: 'signed' }, round)
-    const outcome = await line.handIn(opened, way, evidence)
+    goOn(await line.handIn(opened, way, evidence), round)
+  }
+
+  async function answerConsent(answer: ConsentAnswer): Promise<void> {
+    const { round } = view
+    const asked = question
+    if (view.now.phase !== 'consent' || asked === null) return
+    apply({ type: 'consent_answered' }, round)
+    goOn(await line.answer(asked, answer), round)
+  }
+
+  /** The server has judged. */
+  function goOn(outcome: Result<CardLoginOutcome, LoginProblem>, round: number): void {
     if (!outcome.ok) return apply({ type: 'stopped', reason: outcome.error }, round)
-    if (outcome.value.status === 'refused')
-      return apply({ type: 'stopped', reason: outcome.value.reason }, round)
-    accept(outcome.value, round)
+    const said = outcome.value
+    if (said.status === 'refused') return apply({ type: 'stopped', reason: said.reason }, round)
+    if (said.status === 'accepted') return accept(said, round)
+    if (round !== view.round) return
+    apply({ type: 'consent_asked', asks: said.asks }, round)
+    question = said.question
+    // The card was taken away while the server was looking: nobody is there to answer.
+    if (readerState !== 'card_present') apply({ type: 'card_left' }, round)
   }
 
   function accept(
@@ -276,6 +267,7 @@ export function createLoginDesk(deps: LoginDeskDeps): LoginDesk {
       serveIfThere()
     },
     givePin,
+    answerConsent,
     retry() {
       if (!session) return
       apply({ type: 'retried' })

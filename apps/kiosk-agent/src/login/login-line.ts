@@ -7,6 +7,7 @@ import type {
   identityRoutes,
   LoginProblem,
   OpenedCardLogin,
+  ResidentClaim,
 } from '@musubi/contracts'
 import { err, ok, type Result, toBase64Url } from '@musubi/kernel'
 import { createEvidenceSealer, type EvidenceSealer } from '@musubi/platform/sealing'
@@ -22,6 +23,13 @@ export interface LoginLine {
     way: CardWay,
     evidence: Uint8Array,
   ): Promise<Result<CardLoginOutcome, LoginProblem>>
+  answer(question: string, answer: ConsentAnswer): Promise<Result<CardLoginOutcome, LoginProblem>>
+}
+
+/** The person's yes, with what they chose, or their no. */
+export interface ConsentAnswer {
+  readonly agreed: boolean
+  readonly shown: readonly ResidentClaim[]
 }
 
 export interface LoginLineDeps {
@@ -60,6 +68,10 @@ export function createLoginLine({ cardLogins, identity }: LoginLineDeps): LoginL
       if (!sealer) return err('no_network')
       const body = { way, ticket, key: sealer.key, evidence: sealer.seal(loginId, evidence) } as const
       return said(await cardLogins.handInCardLogin({ body }))
+    },
+    async answer(question, { agreed, shown }) {
+      const answer = agreed ? { agreed, shown: [...shown] } : { agreed }
+      return said(await cardLogins.answerCounterConsent({ body: { question, answer } }))
     },
   }
 }

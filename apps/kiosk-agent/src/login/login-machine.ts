@@ -2,6 +2,7 @@ import {
   LOGIN_STEPS,
   type AgentLoginState,
   type CardWay,
+  type CounterConsent,
   type LoginPhase,
   type LoginProblem,
 } from '@musubi/contracts'
@@ -27,6 +28,8 @@ export type LoginEvent =
   | { readonly type: 'pin_given' }
   | { readonly type: 'pin_refused'; readonly triesLeft: number; readonly note: Note }
   | { readonly type: 'signed' }
+  | { readonly type: 'consent_asked'; readonly asks: CounterConsent }
+  | { readonly type: 'consent_answered' }
   | { readonly type: 'accepted'; readonly continueAt: string | null }
   | { readonly type: 'card_left' }
   | { readonly type: 'unreadable' }
@@ -50,6 +53,7 @@ const RETRIABLE: ReadonlySet<LoginProblem> = new Set([
   'failed',
   'too_many',
   'terminal_unattended',
+  'consent_declined',
 ])
 
 /** Pure: what does not fit the present phase changes nothing. Drawn in the README beside this file. */
@@ -92,10 +96,17 @@ export function reduceLogin(view: LoginView, event: LoginEvent): LoginView {
       return now.phase === 'reading' ? toPin(view, event.triesLeft, event.note) : view
     case 'signed':
       return now.phase === 'reading' ? to({ phase: 'checking' }) : view
+    case 'consent_asked':
+      return now.phase === 'checking' ? to({ phase: 'consent', asks: event.asks }) : view
+    case 'consent_answered':
+      return now.phase === 'consent' ? to({ phase: 'checking' }) : view
     case 'accepted':
       return now.phase === 'checking' ? to({ phase: 'done', continueAt: event.continueAt }) : view
     case 'card_left':
-      return now.phase === 'reading' || now.phase === 'pin' ? waiting('card_removed') : view
+      // Whoever answers is the one whose card lies there: without it a question is nobody's.
+      return now.phase === 'reading' || now.phase === 'pin' || now.phase === 'consent'
+        ? waiting('card_removed')
+        : view
     case 'left_behind':
       return now.phase === 'waiting' ? to({ phase: 'waiting', note: 'card_left_behind' }) : view
     case 'unreadable':

@@ -15,7 +15,7 @@ import {
   registerRoutes,
 } from '@musubi/platform/http'
 import type { FastifyInstance } from 'fastify'
-import type { LoginDesk } from './login-desk.ts'
+import type { LoginDesk } from './login-desk-ports.ts'
 import type { LoginTray } from './login-tray.ts'
 import type { TerminalProofs } from './terminal-proofs.ts'
 
@@ -107,6 +107,10 @@ function handlersOf(
     },
     chooseWay: async ({ body }) => {
       desk.chooseWay(body.way)
+      return state()
+    },
+    answerConsent: async ({ body }) => {
+      await desk.answerConsent(body)
       return state()
     },
     retryLogin: async () => {

@@ -1,4 +1,4 @@
-import type { AgentLoginState } from '@musubi/contracts'
+import type { AgentLoginState, LoginPhase } from '@musubi/contracts'
 import { htmlLang, type Language } from '@musubi/i18n'
 import { DemoBand, Icon, Ruby } from '@musubi/ui'
 import { useEffect, useState, useSyncExternalStore } from 'react'
@@ -46,7 +46,7 @@ export function LoginPage({ store, arrival }: LoginPageProps) {
               onLanguage={setLanguage}
             />
           </main>
-          <LoginFoot about={about} language={language} />
+          <LoginFoot about={about} language={language} isTold={tellsWhatIsLearnt(now)} />
         </div>
       </div>
       {demo && <LoginTray demo={demo} language={language} onHold={store.holdDemoCard} />}
@@ -125,13 +125,18 @@ const KNOWN_LEARNS = [
   'roles',
 ] as const
 
+/** What the service learns is said unless just that is the question, or was answered with no. */
+function tellsWhatIsLearnt(now: LoginPhase): boolean {
+  return now.phase === 'problem' ? now.reason !== 'consent_declined' : now.phase !== 'consent'
+}
+
 /** What the service learns, and what never leaves this machine. */
-function LoginFoot({ about, language }: PartProps) {
+function LoginFoot({ about, language, isTold }: PartProps & { readonly isTold: boolean }) {
   const { phrase, text } = loginTexts.voice(language)
   const items = KNOWN_LEARNS.filter((one) => about?.learns.includes(one)).map((one) => text(`learns.${one}`))
   return (
     <footer className="login-foot">
-      {about && items.length > 0 && (
+      {about && isTold && items.length > 0 && (
         <p>
           <Icon name="eye" />
           <span>

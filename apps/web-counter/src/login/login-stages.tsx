@@ -8,6 +8,7 @@ import { proofingAddress } from '../proofing/arrival.ts'
 import { OpenStage } from '../stages/open-stages.tsx'
 import { StageTitle } from '../stages/stage-title.tsx'
 import { loginTexts } from '../texts/login.ts'
+import { ConsentStage } from './consent-stage.tsx'
 import { PinPad } from './pin-pad.tsx'
 import { problemWordsOf } from './problem-words.ts'
 import type { LoginStore } from './login-store.ts'
@@ -47,6 +48,16 @@ export function LoginStage(props: LoginStageProps) {
       return <ReadingStage language={language} step={now.step} way={about?.way ?? 'kazashi'} />
     case 'checking':
       return <ReadingStage language={language} step="signed" way={about?.way ?? 'kazashi'} />
+    case 'consent':
+      return (
+        <ConsentStage
+          asks={now.asks}
+          service={about?.serviceName[language] ?? ''}
+          language={language}
+          store={store}
+          onLanguage={props.onLanguage}
+        />
+      )
     case 'pin':
       return <PinStage language={language} triesLeft={now.triesLeft} note={now.note} store={store} />
     case 'done':

@@ -5,6 +5,7 @@ import {
   AgentLoginStateSchema,
   type AgentLoginState,
   type CardWay,
+  type ResidentClaim,
 } from '@musubi/contracts'
 import { createClient, networkTransport } from '@musubi/contracts/client'
 import type { Result } from '@musubi/kernel'
@@ -17,6 +18,8 @@ export interface LoginStore {
   readonly chooseWay: (way: CardWay) => void
   /** @param pin is wiped here when it has been handed over */
   readonly givePin: (pin: Uint8Array<ArrayBuffer>) => void
+  /** The person's yes, with what they chose to tell, or their no. */
+  readonly answerConsent: (agreed: boolean, shown: readonly ResidentClaim[]) => void
   readonly retry: () => void
   /** The agent forgets the login; the page goes on showing what it showed last. */
   readonly leave: () => Promise<unknown>
@@ -62,6 +65,8 @@ export function connectToLogin(): LoginStore {
     openVisit: (request, way) => void take(valueOf(client.openVisit({ body: { request, way } }))),
     chooseWay: (way) => void take(valueOf(client.chooseWay({ body: { way } }))),
     givePin: (pin) => void take(sendPin(pin)),
+    answerConsent: (agreed, shown) =>
+      void take(valueOf(client.answerConsent({ body: { agreed, shown: [...shown] } }))),
     retry: () => void take(valueOf(client.retryLogin({ body: {} }))),
     leave: () => {
       source?.close()

@@ -10,7 +10,7 @@ export type ProblemWords =
   | 'faceBlocked'
   | 'otherCard'
   | 'phone'
-  | 'consent'
+  | 'declined'
   | 'otherPerson'
   | 'needsPin'
   | 'wait'
@@ -44,7 +44,7 @@ const WORDS: Readonly<Record<LoginProblem, ProblemWords>> = {
   birth_date_blocked: 'faceBlocked',
   not_my_number_card: 'otherCard',
   phone_held: 'phone',
-  consent_missing: 'consent',
+  consent_declined: 'declined',
   other_person: 'otherPerson',
   too_weak: 'needsPin',
   too_many: 'wait',

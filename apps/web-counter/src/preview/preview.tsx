@@ -1,10 +1,12 @@
 import '@musubi/ui/styles/base.css'
-import { agentRoutes, createClient, type AgentState } from '@musubi/contracts'
+import { agentRoutes, createClient, type AgentLoginState, type AgentState } from '@musubi/contracts'
 import { findLanguage } from '@musubi/i18n'
 import { ok } from '@musubi/kernel'
 import { createRoot } from 'react-dom/client'
 import { createAgentStore, type AgentStore } from '../agent/agent-store.ts'
 import { Reception } from '../reception.tsx'
+import { LoginPage } from '../login/login-page.tsx'
+import { fixedLogin, loginStories } from './login-stories.ts'
 import { STORY_NOW, stories, storyCards, storyRoster, type StoryName } from './stories.ts'
 
 /** Shows one fixed state without an agent: `preview.html?story=green&lang=en`. Not part of the build. */
@@ -40,6 +42,11 @@ function previewStore(state: AgentState): AgentStore {
 }
 
 const state = stories[story as StoryName] ?? stories.idle
+const login = loginStories[query.get('login') as keyof typeof loginStories] as AgentLoginState | undefined
 createRoot(document.getElementById('root') as HTMLElement).render(
-  <Reception store={previewStore(state)} language={language} />,
+  login ? (
+    <LoginPage store={fixedLogin(login)} arrival={{ request: null, way: null, language, paired: false }} />
+  ) : (
+    <Reception store={previewStore(state)} language={language} />
+  ),
 )

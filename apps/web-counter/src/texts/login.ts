@@ -63,6 +63,18 @@ export const loginTexts = defineCatalogue({
       'さきほどと ちがう カードです。このカードの 暗証番号を 入れてください。番号は まだ 使っていません。',
     'note.pin_format': '数字を 4つ 入れてください。回数は 減っていません。',
 
+    'consent.title': '「{service}」に 伝えても よいですか',
+    'consent.why': '何のため：{purpose}',
+    'consent.who': 'だれが：{vendor}',
+    'consent.required': 'なくては ならないもの（まとめて）',
+    'consent.optional': 'えらべるもの',
+    'consent.show': '伝える',
+    'consent.hide': '伝えない',
+    'consent.agree': 'この内容で 伝える',
+    'consent.decline': '伝えないで やめる',
+    'consent.own': '本人が えらびます。カードは 置いたままに してください。',
+    'consent.undo': 'いつでも マイページの「同意の一覧」で 取り消せます。',
+
     'done.title': 'ログインしました',
     'done.lead': 'カードを お取りください。\nサービスへ もどります。',
     'done.counter': 'カードを お取りください。',
@@ -85,9 +97,9 @@ export const loginTexts = defineCatalogue({
     'problem.phone.title': 'スマートフォンは かざせません',
     'problem.phone.lead':
       'カードを 置いてください。スマートフォンだけの ときは、もどって「スマートフォンのアプリ」を 選んでください。',
-    'problem.consent.title': 'はじめに 同意が いります',
-    'problem.consent.lead':
-      'スマートフォンか パソコンで、この サービスに 一度 ログインして、伝えることに 同意してください。何も 伝わっていません。',
+    'problem.declined.title': '何も 伝えませんでした',
+    'problem.declined.lead':
+      'ログインは していません。カードを お取りください。係の人が ほかの 方法を ご案内します。',
     'problem.otherPerson.title': 'さきほどの人の カードでは ありません',
     'problem.otherPerson.lead': 'いま ログイン中の人の カードを 置いてください。',
     'problem.needsPin.title': '暗証番号が いります',
@@ -181,6 +193,19 @@ export const loginTexts = defineCatalogue({
     'note.other_card': 'ちがう カードです。このカードの {数字|すうじ}を {入|い}れてください。',
     'note.pin_format': '{数字|すうじ}を 4つ {入|い}れてください。',
 
+    'consent.title': '「{service}」に {見|み}せても いいですか',
+    'consent.why': '{何|なん}の ため：{purpose}',
+    'consent.who': 'だれが：{vendor}',
+    'consent.required': '{見|み}せないと {使|つか}えない もの',
+    'consent.optional': 'えらべる もの',
+    'consent.show': '{見|み}せる',
+    'consent.hide': '{見|み}せない',
+    'consent.agree': 'これで {見|み}せる',
+    'consent.decline': '{見|み}せないで やめる',
+    'consent.own':
+      'カードの {人|ひと}が {自分|じぶん}で えらびます。カードは {置|お}いた ままに してください。',
+    'consent.undo': 'いつでも マイページで やめられます。',
+
     'done.title': 'ログインしました',
     'done.lead': 'カードを {取|と}ってください。',
     'done.counter': 'カードを {取|と}ってください。',
@@ -204,9 +229,9 @@ export const loginTexts = defineCatalogue({
     'problem.phone.title': 'スマートフォンは {使|つか}えません',
     'problem.phone.lead':
       'カードを {置|お}いてください。カードが ないときは、もどって「スマートフォンのアプリ」を {選|えら}んでください。',
-    'problem.consent.title': 'さきに {同意|どうい}が いります',
-    'problem.consent.lead':
-      'スマートフォンか パソコンで {一度|いちど} ログインしてください。{何|なに}も {伝|つた}わって いません。',
+    'problem.declined.title': '{何|なに}も {見|み}せていません',
+    'problem.declined.lead':
+      'カードを {取|と}ってください。{係|かかり}の{人|ひと}が ほかの {方法|ほうほう}を {教|おし}えます。',
     'problem.otherPerson.title': 'ほかの{人|ひと}の カードです',
     'problem.otherPerson.lead': 'さっきの{人|ひと}の カードを {置|お}いてください。',
     'problem.needsPin.title': '4つの {数字|すうじ}が いります',
@@ -304,6 +329,18 @@ export const loginTexts = defineCatalogue({
       'This is another card than before. Type the PIN of this one. Nothing was tried on it yet.',
     'note.pin_format': 'Please type four digits. No try was used.',
 
+    'consent.title': 'May “{service}” know this?',
+    'consent.why': 'Why: {purpose}',
+    'consent.who': 'Who: {vendor}',
+    'consent.required': 'It cannot work without (all of it)',
+    'consent.optional': 'Yours to choose',
+    'consent.show': 'Tell',
+    'consent.hide': 'Do not tell',
+    'consent.agree': 'Yes, tell this',
+    'consent.decline': 'No, tell nothing',
+    'consent.own': 'You choose for yourself. Please leave your card on the reader.',
+    'consent.undo': 'You can take this back at any time on “My account”, under consents.',
+
     'done.title': 'You are logged in',
     'done.lead': 'Please take your card.\nGoing back to the service.',
     'done.counter': 'Please take your card.',
@@ -326,9 +363,8 @@ export const loginTexts = defineCatalogue({
     'problem.phone.title': 'A phone cannot be held here',
     'problem.phone.lead':
       'Put the card on the reader. With only a phone, go back and choose the app on your phone.',
-    'problem.consent.title': 'Your consent is needed first',
-    'problem.consent.lead':
-      'Log in to this service once on a phone or computer and agree to what it asks for. Nothing was told.',
+    'problem.declined.title': 'Nothing was told',
+    'problem.declined.lead': 'You are not logged in. Please take your card; the staff know another way.',
     'problem.otherPerson.title': 'This is somebody else’s card',
     'problem.otherPerson.lead': 'Please use the card of the person who is logged in.',
     'problem.needsPin.title': 'A PIN is needed',

@@ -1,6 +1,6 @@
 // Asks whether something has happened at the counter, and draws the page anew when it has.
 const counter = document.querySelector('[data-version]')
-const isMoving = ['waiting', 'checking'].includes(counter.dataset.phase)
+const isMoving = ['waiting', 'asking', 'checking'].includes(counter.dataset.phase)
 
 async function look() {
   try {

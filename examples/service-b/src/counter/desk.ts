@@ -4,7 +4,7 @@ import type { Reader } from './reader.ts'
 
 /** The one thing the counter's screen shows. */
 export type DeskState =
-  | { readonly phase: 'idle' | 'waiting' | 'checking' }
+  | { readonly phase: 'idle' | 'waiting' | 'asking' | 'checking' }
   | { readonly phase: 'done'; readonly claims: Claims; readonly visits: number }
   | { readonly phase: 'problem'; readonly reason: string }
 
@@ -41,6 +41,9 @@ export function createDesk({ reader, logIn, log }: DeskParts) {
       const { phase, loginHintToken } = await reader.take()
       if (of !== turn) return
       if (loginHintToken !== null) return greet(loginHintToken, of)
+      // The person is asked at the reader's screen what this service may know.
+      if (phase === 'consent' && state.phase === 'waiting') show({ phase: 'asking' }, of)
+      if (phase === 'waiting' && state.phase === 'asking') show({ phase: 'waiting' }, of)
       if (phase === 'problem') return show({ phase: 'problem', reason: await reader.reason() }, of)
       if (phase === 'closed') return show({ phase: 'idle' }, of)
       await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))

@@ -35,6 +35,8 @@ function stageOf({ language, state, readerUrl }: CounterProps): string {
       return `<h1>${words.waiting}</h1><p>${words.waitingSays}</p>${acts(
         `<a class="button primary" href="${escapeHtml(readerUrl)}/login?lang=${language}" target="_blank" rel="noopener">${words.openTray}</a>${button('cancel', words.cancel)}`,
       )}`
+    case 'asking':
+      return `<h1>${words.asking}</h1><p>${words.askingSays}</p>${acts(button('cancel', words.cancel))}`
     case 'checking':
       return `<h1>${words.checking}</h1>`
     case 'done':
@@ -61,6 +63,7 @@ function problemWords(language: Language, reason: string): string {
   const words = counterWords[language]
   if (UNKNOWN.has(reason)) return words.unknown
   if (reason === 'no_reader') return words.reader
+  if (reason === 'consent_declined') return words.declined
   return reason === 'terminal_unattended' ? words.unattended : words.otherwise
 }
 

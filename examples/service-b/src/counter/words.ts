@@ -9,6 +9,8 @@ interface CounterWords {
   readonly waitingSays: string
   readonly openTray: string
   readonly cancel: string
+  readonly asking: string
+  readonly askingSays: string
   readonly checking: string
   readonly done: string
   readonly number: string
@@ -20,6 +22,7 @@ interface CounterWords {
   readonly unknown: string
   readonly reader: string
   readonly unattended: string
+  readonly declined: string
   readonly otherwise: string
   readonly code: string
   readonly home: string
@@ -35,6 +38,9 @@ export const counterWords: Readonly<Record<Language, CounterWords>> = {
     waitingSays: 'カード読み取り機が 待っています。本人が カードを置くと、この画面が 変わります。',
     openTray: 'デモのカードを 置く（読み取り機の画面）',
     cancel: 'やめる',
+    asking: '本人に たずねています',
+    askingSays:
+      '伝えてよいか、読み取り機の画面で 本人が えらびます。カードは 置いたままに してもらってください。',
     checking: '確かめています',
     done: '受け付けました',
     number: '体育館での番号',
@@ -47,6 +53,7 @@ export const counterWords: Readonly<Record<Language, CounterWords>> = {
       'このカードは まだ登録がないか、使えないカードです。名簿など、いつもの方法で 受け付けてください。',
     reader: 'カード読み取り機に つながりません。線と電源を見て、もう一度 お願いします。',
     unattended: 'この端末に 当番の職員が いません。当番をはじめてから、もう一度 お願いします。',
+    declined: '本人が「伝えない」を えらびました。いつもの方法で 受け付けてください。',
     otherwise: '読み取り機の画面を見て、もう一度 お願いします。',
     code: '理由',
     home: 'はじめの画面へ',
@@ -60,6 +67,8 @@ export const counterWords: Readonly<Record<Language, CounterWords>> = {
     waitingSays: '読みとる 機械が まっています。カードを おくと この 画面が かわります。',
     openTray: 'デモの カードを おく（機械の 画面）',
     cancel: 'やめる',
+    asking: '本人に 聞いて います',
+    askingSays: '本人が 機械の 画面で えらびます。カードは おいた ままに して もらって ください。',
     checking: 'たしかめて います',
     done: '受け付けました',
     number: '体育館での 番号',
@@ -71,6 +80,7 @@ export const counterWords: Readonly<Record<Language, CounterWords>> = {
     unknown: 'この カードは まだ 登録が ないか つかえません。いつもの やりかたで 受け付けて ください。',
     reader: '読みとる 機械に つながりません。線と 電気を 見て もう一度 して ください。',
     unattended: 'この 機械に 係の 人が いません。係を はじめて もう一度 して ください。',
+    declined: '本人が「見せない」を えらびました。いつもの やりかたで 受け付けて ください。',
     otherwise: '機械の 画面を 見て もう一度 して ください。',
     code: 'わけ',
     home: 'はじめの ページへ',
@@ -84,6 +94,8 @@ export const counterWords: Readonly<Record<Language, CounterWords>> = {
     waitingSays: 'The card reader is waiting. This screen changes as soon as the card is there.',
     openTray: 'Lay down a demo card (the reader’s screen)',
     cancel: 'Cancel',
+    asking: 'The person is being asked',
+    askingSays: 'They choose on the reader’s screen what may be told. Please have them leave the card there.',
     checking: 'Checking',
     done: 'Welcome',
     number: 'Number at the gym',
@@ -96,6 +108,7 @@ export const counterWords: Readonly<Record<Language, CounterWords>> = {
       'This card has no record yet or cannot be used. Please go on in the usual way, such as the list.',
     reader: 'The card reader does not answer. Look at its cable and power, then try again.',
     unattended: 'Nobody is on duty at this terminal. Begin a duty, then try again.',
+    declined: 'The person chose to tell nothing. Please go on in the usual way.',
     otherwise: 'Look at the reader’s screen and try again.',
     code: 'Reason',
     home: 'To the first page',

@@ -45,18 +45,15 @@ export async function findAgreed(
 }
 
 /**
- * What a counter system may learn besides its number of the person: what they agreed to on the service's pages, and nothing
- * where they never did. Holding a card is no consent to more, and staff do not answer for the person. Undefined when the
- * service cannot do without something that nobody agreed to.
+ * What a counter system may learn besides its number of the person: what they agreed to before, on the service's pages or at
+ * a counter. Holding a card is no consent, and staff do not answer for the person. Undefined when the person has to be asked.
  */
 export async function agreedAtCounter(
   context: IdentityContext,
   ref: AccountRef,
   client: ClientConfig,
 ): Promise<readonly ResidentClaim[] | undefined> {
-  const agreed = await findAgreed(context, ref, client)
-  if (agreed) return agreed
-  return client.terms?.claims.some(({ required }) => required) ? undefined : []
+  return (client.terms?.claims.length ?? 0) === 0 ? [] : findAgreed(context, ref, client)
 }
 
 /** The newest consent of a person with a client, in force or ended: what they chose before. */
@@ -78,31 +75,59 @@ export async function giveConsent(
   client: ClientConfig,
   chosen: readonly string[],
 ): Promise<readonly ResidentClaim[]> {
+  const consent = await prepareConsent(context, ref, client, chosen)
+  await context.database.withTenant(ref.municipalityCode, (tx) => saveConsent(context, tx, ref, consent))
+  return consent.row.terms.shown
+}
+
+export interface PreparedConsent {
+  readonly row: ConsentRow
+  /** Of its receipt. */
+  readonly digest: string
+}
+
+/** A consent as it is going to be written, by `saveConsent`. @param said at which terminal, and under which id */
+export async function prepareConsent(
+  context: IdentityContext,
+  ref: AccountRef,
+  client: ClientConfig,
+  chosen: readonly string[],
+  said: { readonly consentId?: Uuid; readonly terminalId?: Uuid } = {},
+): Promise<PreparedConsent> {
   const terms = termsOf(client)
   if (!terms) throw new Error('an own service asks for no consent')
   const { municipalityCode, accountId } = ref
   const now = context.clock()
-  const shown = decideShown(terms, chosen)
-  const consent: ConsentRow = {
-    consentId: uuidV7(now, context.random(10)),
+  const row: ConsentRow = {
+    consentId: said.consentId ?? uuidV7(now, context.random(10)),
     clientId: client.clientId,
-    terms: { ...terms, shown },
+    terms: { ...terms, shown: decideShown(terms, chosen) },
     givenAt: new Date(now),
+    terminalId: said.terminalId ?? null,
     ended: null,
   }
   const subject = await ppidOf(context, municipalityCode, accountId, sectorFor(client, municipalityCode))
-  const { digest } = receiptOf(consent, municipalityCode, subject)
-  await context.database.withTenant(municipalityCode, async (tx) => {
-    const replaced = { at: consent.givenAt, how: 'replaced' } as const
-    await endConsent(tx, municipalityCode, accountId, client.clientId, replaced)
-    await insertConsent(tx, municipalityCode, { ...consent, accountId, shown })
-    await audit(context, tx, ref, {
-      id: consent.consentId,
-      action: 'consent.given',
-      details: { client: client.clientId, claims: shown, digest },
-    })
+  return { row, digest: receiptOf(row, municipalityCode, subject).digest }
+}
+
+/** Writes a consent down; what was in force with the client before ends. */
+export async function saveConsent(
+  context: IdentityContext,
+  tx: Tx,
+  ref: AccountRef,
+  { row, digest }: PreparedConsent,
+): Promise<void> {
+  const { municipalityCode, accountId } = ref
+  const { consentId, clientId, terms, givenAt, terminalId } = row
+  const { shown } = terms
+  await endConsent(tx, municipalityCode, accountId, clientId, { at: givenAt, how: 'replaced' })
+  await insertConsent(tx, municipalityCode, { ...row, accountId, shown })
+  await audit(context, tx, ref, {
+    // At a terminal the consent has the login's id, under which the log holds the evidence already.
+    ...(terminalId ? {} : { id: consentId }),
+    action: 'consent.given',
+    details: { client: clientId, claims: shown, digest, ...(terminalId ? AT_COUNTER : {}) },
   })
-  return shown
 }
 
 /** The person says no; nothing changes but the log. */
@@ -115,6 +140,18 @@ export async function declineConsent(
     audit(context, tx, ref, { action: 'consent.declined', details: { client: clientId } }),
   )
 }
+
+/** A no that was said at a terminal. */
+export async function saveRefusal(
+  context: IdentityContext,
+  tx: Tx,
+  ref: AccountRef,
+  { clientId }: ClientConfig,
+): Promise<void> {
+  await audit(context, tx, ref, { action: 'consent.declined', details: { client: clientId, ...AT_COUNTER } })
+}
+
+const AT_COUNTER = { where: 'counter' } as const
 
 export async function listMyConsents(
   { database }: IdentityContext,
@@ -173,7 +210,8 @@ function receiptOf(consent: ConsentRow, controller: MunicipalityCode, subject: s
   return { ...receipt, digest }
 }
 
-function describeConsent({ consentId, clientId, terms, givenAt, ended }: ConsentRow): ServiceConsent {
+function describeConsent(row: ConsentRow): ServiceConsent {
+  const { consentId, clientId, terms, givenAt, terminalId, ended } = row
   const { serviceName, vendor, purpose, offered, shown } = terms
   return {
     consentId,
@@ -185,6 +223,7 @@ function describeConsent({ consentId, clientId, terms, givenAt, ended }: Consent
     offered: [...offered],
     shown: [...shown],
     givenAt: givenAt.toISOString(),
+    ...(terminalId ? AT_COUNTER : {}),
     ended: ended && { at: ended.at.toISOString(), how: ended.how },
   }
 }
@@ -197,11 +236,14 @@ function referenceOf(consentId: Uuid, givenAt: Date): string {
 
 type Entry =
   | {
-      readonly id: Uuid
+      readonly id?: Uuid
       readonly action: 'consent.given'
-      readonly details: { client: string; claims: readonly string[]; digest: string }
+      readonly details: { client: string; claims: readonly string[]; digest: string; where?: 'counter' }
     }
-  | { readonly action: 'consent.withdrawn' | 'consent.declined'; readonly details: { client: string } }
+  | {
+      readonly action: 'consent.withdrawn' | 'consent.declined'
+      readonly details: { client: string; where?: 'counter' }
+    }
 
 async function audit(
   context: IdentityContext,

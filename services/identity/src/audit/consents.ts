@@ -7,7 +7,12 @@ export const consentActions = defineAuditActions({
     ja: 'サービスの利用に同意しました',
     easy: 'サービスを 使うことに 「はい」と 言いました',
     en: 'Agreed to use a service',
-    details: { client: auditFields.name(), claims: auditFields.names(), digest: auditFields.id() },
+    details: {
+      client: auditFields.name(),
+      claims: auditFields.names(),
+      digest: auditFields.id(),
+      where: auditFields.optional(auditFields.word(['counter'])),
+    },
   },
   'consent.withdrawn': {
     shown: true,
@@ -21,6 +26,9 @@ export const consentActions = defineAuditActions({
     ja: 'サービスの利用に同意しませんでした',
     easy: 'サービスを 使うことに 「いいえ」と 言いました',
     en: 'Did not agree to use a service',
-    details: { client: auditFields.name() },
+    details: {
+      client: auditFields.name(),
+      where: auditFields.optional(auditFields.word(['counter'])),
+    },
   },
 })

@@ -1,5 +1,5 @@
 import type { ServiceDatabase } from '@musubi/platform/database'
-import type { ModelStore, ModelToStore, StoredModel } from '../oidc/model-store.ts'
+import type { GrantOfAccount, ModelStore, ModelToStore, StoredModel } from '../oidc/model-store.ts'
 import { createBatcher } from './batcher.ts'
 import type { IdentityDatabase } from './schema.ts'
 
@@ -50,6 +50,14 @@ export function createPostgresModelStore(pool: Pool): ModelStore {
       const { rows } = await pool.query<ModelRow>(
         `${SELECT} from oidc_session where payload ->> 'accountId' = $1 and expires_at > $2`,
         [accountId, now],
+      )
+      return rows
+    },
+    async listGrants(accountId, now) {
+      const { rows } = await pool.query<GrantOfAccount>(
+        `select distinct payload ->> 'clientId' as "clientId", grant_id as "grantId" from oidc_ephemeral
+         where kind = any($1::text[]) and payload ->> 'accountId' = $2 and grant_id is not null and expires_at > $3`,
+        [['AccessToken', 'BackchannelAuthenticationRequest'], accountId, now],
       )
       return rows
     },

@@ -314,6 +314,7 @@ export interface ServiceConsentTable {
   terms: JSONColumnType<object>
   shown: string[]
   given_at: Moment
+  given_at_terminal: ColumnType<string | null, string | null | undefined, never>
   ended_at: ColumnType<Date | null, Date | null | undefined, Date>
   ended_how: ColumnType<'withdrawn' | 'replaced' | null, undefined, 'withdrawn' | 'replaced'>
 }

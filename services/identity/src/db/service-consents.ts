@@ -16,6 +16,8 @@ export interface ConsentRow {
   readonly clientId: string
   readonly terms: AgreedTerms
   readonly givenAt: Date
+  /** The attended terminal at which it was said; null for the person's own browser. */
+  readonly terminalId: Uuid | null
   readonly ended: { readonly at: Date; readonly how: 'withdrawn' | 'replaced' } | null
 }
 
@@ -67,13 +69,14 @@ export interface NewConsent {
   readonly terms: ConsentTerms
   readonly shown: readonly ResidentClaim[]
   readonly givenAt: Date
+  readonly terminalId: Uuid | null
 }
 
 /** Adds a consent; call `endConsent` for the one before it in the same transaction. */
 export async function insertConsent(
   tx: Queries,
   municipalityCode: MunicipalityCode,
-  { consentId, accountId, clientId, terms, shown, givenAt }: NewConsent,
+  { consentId, accountId, clientId, terms, shown, givenAt, terminalId }: NewConsent,
 ): Promise<void> {
   const { serviceName, vendor, purpose, offered } = terms
   await tx
@@ -86,6 +89,7 @@ export async function insertConsent(
       terms: JSON.stringify({ serviceName, vendor, purpose, offered }),
       shown: [...shown],
       given_at: givenAt,
+      given_at_terminal: terminalId,
     })
     .execute()
 }
@@ -115,6 +119,10 @@ function toConsent(row: Selectable<ServiceConsentTable>): ConsentRow {
     clientId: row.client_id,
     terms: { ...TermsSchema.parse(row.terms), shown: z.array(ResidentClaimSchema).parse(row.shown) },
     givenAt: row.given_at,
+    terminalId:
+      row.given_at_terminal === null
+        ? null
+        : expectOk(parseUuid(row.given_at_terminal), 'terminal ids are UUIDs'),
     ended: row.ended_at && row.ended_how ? { at: row.ended_at, how: row.ended_how } : null,
   }
 }

@@ -2,6 +2,7 @@ import { cardLoginRoutes } from '@musubi/contracts'
 import { err, expectOk, ok, parseBase64Url } from '@musubi/kernel'
 import { registerRoutes, type Authoriser, type Handlers } from '@musubi/platform/http'
 import type { FastifyInstance } from 'fastify'
+import { answerConsent } from '../app/card-login/consent.ts'
 import { handInCardLogin } from '../app/card-login/hand-in.ts'
 import { openCardLogin } from '../app/card-login/open.ts'
 import type { CardLoginParts } from '../app/card-login/parts.ts'
@@ -28,6 +29,10 @@ function buildHandlers(parts: CardLoginParts): Handlers<(typeof cardLoginRoutes)
       const { ticket } = body
       const given = body.way === 'pin' ? { way: body.way, evidence: bytesOf(body.evidence) } : body
       const outcome = await handInCardLogin(parts, terminalOf(request), ticket, given)
+      return outcome.ok ? ok(outcome.value) : err({ code: outcome.error })
+    },
+    answerCounterConsent: async ({ body }, { request }) => {
+      const outcome = await answerConsent(parts, terminalOf(request), body.question, body.answer)
       return outcome.ok ? ok(outcome.value) : err({ code: outcome.error })
     },
   }

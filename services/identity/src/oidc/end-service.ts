@@ -18,7 +18,8 @@ const SessionSchema = z.looseObject({
 })
 
 /**
- * Takes one client (or all of them) out of every session of an account: from now on no token of theirs is worth anything.
+ * Takes one client (or all of them) out of every session of an account, and ends their logins at terminals, which have no
+ * session: from now on no token of theirs is worth anything.
  * Whoever calls tells the clients that are returned (OpenID Connect Back-Channel Logout 1.0).
  */
 export async function endLogins(
@@ -29,9 +30,15 @@ export async function endLogins(
   clientId?: string,
 ): Promise<readonly EndedLogin[]> {
   const ended: EndedLogin[] = []
+  const isChosen = (id: string): boolean => clientId === undefined || id === clientId
+  const grants = await store.listGrants(accountRef, now)
+  await endGrants(
+    provider,
+    grants.filter((grant) => isChosen(grant.clientId)).map(({ grantId }) => grantId),
+  )
   for (const { payload } of await store.listSessions(accountRef, now)) {
     const { uid, authorizations = {} } = SessionSchema.parse(payload)
-    const chosen = Object.entries(authorizations).filter(([id]) => clientId === undefined || id === clientId)
+    const chosen = Object.entries(authorizations).filter(([id]) => isChosen(id))
     if (chosen.length === 0) continue
     await endGrants(
       provider,

@@ -10,6 +10,12 @@ export interface ModelToStore extends Omit<StoredModel, 'consumedAt'> {
   readonly expiresAt: Date | null
 }
 
+/** What one client was granted. */
+export interface GrantOfAccount {
+  readonly clientId: string
+  readonly grantId: string
+}
+
 /**
  * Where the OpenID Provider keeps its state, by kind of model and hash of the handle. A port: what lives for minutes may
  * move to another store than what lives for days.
@@ -23,6 +29,8 @@ export interface ModelStore {
   findByUid(kind: string, uid: string, now: Date): Promise<StoredModel | undefined>
   /** The sessions of an account: what has to end when a consent or the account does. */
   listSessions(accountId: string, now: Date): Promise<readonly StoredModel[]>
+  /** What tokens are out under, logins at terminals, which have no session, too. Rare, and looks at all of them. */
+  listGrants(accountId: string, now: Date): Promise<readonly GrantOfAccount[]>
   /** True for exactly one caller. */
   consume(kind: string, key: Buffer, now: Date): Promise<boolean>
   destroy(kind: string, key: Buffer): Promise<void>

@@ -1,23 +1,22 @@
 import type { CardLoginOutcome, CardLoginRefusal, EvidenceKey, SealedEvidence } from '@musubi/contracts'
 import { err, expectOk, ok, type Result } from '@musubi/kernel'
-import { calculateJwkThumbprint } from 'jose'
 import { formatAccountRef, parseAccountRef } from '../../core/account-ref.ts'
 import { ACR, assuranceOf, isAcr, satisfies } from '../../core/assurance.ts'
 import { sectorOf } from '../../core/sector.ts'
 import { findPpidOwner } from '../../db/ppids.ts'
 import type { TerminalRow } from '../../db/terminals.ts'
-import { methodPath } from '../../login/login-method.ts'
 import { minimumOf, type ClientConfig } from '../../oidc/clients.ts'
 import { noteCard } from '../access-alerts/note-card.ts'
 import { signInWithCard } from '../accounts/card-login.ts'
 import { cardKeyOf } from '../accounts/card-owner.ts'
-import { agreedAtCounter } from '../consents.ts'
 import { proveCard } from '../card-proof/prove-card.ts'
 import type { SignedIn } from '../sign-in.ts'
+import { accept, refused } from './accept.ts'
+import { findQuestion } from './consent.ts'
 import { FACE_TO_FACE } from './face-to-face.ts'
 import { handInLinking, refusalOf } from './linking.ts'
 import type { CardLoginParts } from './parts.ts'
-import { HINT_MS, openCardToken, sealCardToken, type CardLoginTicket, type LoginHint } from './tokens.ts'
+import { openCardToken, type CardLoginTicket } from './tokens.ts'
 
 export type HandedIn =
   | { readonly way: 'kazashi'; readonly key: EvidenceKey; readonly evidence: SealedEvidence }
@@ -43,8 +42,12 @@ export async function handInCardLogin(
       ? await takeKazashi(parts, terminal, client, opened.value, given)
       : await takePin(parts, terminal, opened.value, given.evidence)
   if (!signedIn.ok) return ok(refused(signedIn.error))
-  const refusal = await findRefusal(parts, signedIn.value, client, opened.value)
-  return ok(refusal ? refused(refusal) : await accept(parts, terminal, opened.value, signedIn.value))
+  const refusal = findRefusal(signedIn.value, client, opened.value)
+  if (refusal) return ok(refused(refusal))
+  const login = { ...signedIn.value, authTime: Math.floor(parts.context.clock() / 1000) }
+  // A browser's login goes on, and asks for consent, where its visit began.
+  const asked = opened.value.visit ? undefined : await findQuestion(parts, opened.value, client, login)
+  return ok(asked ?? (await accept(parts, terminal, opened.value, login)))
 }
 
 async function takeKazashi(
@@ -90,51 +93,16 @@ async function takePin(
   return ok({ account, acr, amr: [...amr, FACE_TO_FACE] })
 }
 
-async function findRefusal(
-  { context }: CardLoginParts,
+function findRefusal(
   { account, acr }: SignedIn,
   client: ClientConfig,
   { visit }: CardLoginTicket,
-): Promise<CardLoginRefusal | undefined> {
+): CardLoginRefusal | undefined {
   const minimum = visit && isAcr(visit.minimum) ? visit.minimum : minimumOf(client)
   if (!satisfies(acr, minimum)) return 'too_weak'
-  // A browser's login goes on, and asks for consent, where its visit began.
   if (visit) return visit.expected !== undefined && visit.expected !== account ? 'other_person' : undefined
   const ref = expectOk(parseAccountRef(account), 'a login names an account')
-  if ((client.municipalityCode ?? ref.municipalityCode) !== ref.municipalityCode) return 'not_registered'
-  return (await agreedAtCounter(context, ref, client)) ? undefined : 'consent_missing'
-}
-
-async function accept(
-  { context, box, publicUrl }: CardLoginParts,
-  { terminal: { terminalId, municipalityCode }, publicKey: { kty, crv, x } }: TerminalRow,
-  { loginId, clientId, visit }: CardLoginTicket,
-  { account, acr, amr }: SignedIn,
-): Promise<CardLoginOutcome> {
-  const hint: LoginHint = {
-    loginId,
-    account,
-    acr,
-    amr: [...amr],
-    authTime: Math.floor(context.clock() / 1000),
-    clientId,
-    terminalId,
-    municipalityCode,
-    jkt: await calculateJwkThumbprint({ kty, crv, x }),
-    ...(visit ? { uid: visit.uid } : {}),
-  }
-  const token = await sealCardToken(box, 'hint', hint)
-  return {
-    status: 'accepted',
-    acr,
-    expiresAt: new Date(context.clock() + HINT_MS).toISOString(),
-    continueAt: visit
-      ? `${publicUrl}${methodPath(visit.uid, 'card')}/done?${new URLSearchParams({ token })}`
-      : null,
-    loginHintToken: visit ? null : token,
-  }
-}
-
-function refused(reason: CardLoginRefusal): CardLoginOutcome {
-  return { status: 'refused', reason }
+  return (client.municipalityCode ?? ref.municipalityCode) === ref.municipalityCode
+    ? undefined
+    : 'not_registered'
 }

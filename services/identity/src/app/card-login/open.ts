@@ -11,7 +11,6 @@ import {
 } from '@musubi/kernel'
 import { ACR, isAcr, satisfies, type Acr } from '../../core/assurance.ts'
 import { cardName } from '../../crypto/keyed-hash.ts'
-import { listDuties } from '../../db/terminal-duties.ts'
 import type { TerminalRow } from '../../db/terminals.ts'
 import { LOGIN_PATH } from '../../login/login-method.ts'
 import { learnedBy, minimumOf, type ClientConfig } from '../../oidc/clients.ts'
@@ -20,6 +19,7 @@ import { locate } from '../context.ts'
 import { findHoldersOf } from '../evidence/holders.ts'
 import { noteCard } from '../access-alerts/note-card.ts'
 import { terminalClientId } from '../terminals/terminal-client.ts'
+import { isAttended } from './attended.ts'
 import { openCardLinking } from './linking.ts'
 import type { CardLoginParts } from './parts.ts'
 import { openCardToken, sealCardToken, TICKET_MS, type CardVisit } from './tokens.ts'
@@ -102,16 +102,6 @@ async function findTarget(
     // A service that one municipality registered is no service at another's counters.
     (client.municipalityCode ?? terminal.municipalityCode) === terminal.municipalityCode
   return client && isFit ? ok({ client, minimum: minimumOf(client) }) : err('service_not_allowed')
-}
-
-async function isAttended(
-  { context: { database, clock } }: CardLoginParts,
-  { terminal: { municipalityCode, terminalId } }: TerminalRow,
-): Promise<boolean> {
-  const duties = await database.withTenant(municipalityCode, (tx) =>
-    listDuties(tx, municipalityCode, new Date(clock()), terminalId),
-  )
-  return duties.length > 0
 }
 
 /** What opens this card's face, when it is a card in order of somebody whom this terminal's municipality may know. */

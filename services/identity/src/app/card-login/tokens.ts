@@ -50,6 +50,21 @@ const TicketSchema = z.object({
 })
 export type CardLoginTicket = z.infer<typeof TicketSchema>
 
+/** Whom the terminal asks for consent, and about what; comes back with the answer. */
+const QuestionSchema = z.object({
+  loginId: UuidSchema,
+  terminalId: UuidSchema,
+  clientId: z.string(),
+  account: z.string(),
+  acr: z.string(),
+  amr: z.array(z.string()),
+  /** Seconds since 1970. */
+  authTime: z.int(),
+  /** Digest of the terms that are shown: a yes is to them and to no others. */
+  terms: z.string(),
+})
+export type ConsentQuestion = z.infer<typeof QuestionSchema>
+
 /** Who logged in at which terminal, for which client: what the OpenID Provider acts on. Good for a minute, once. */
 const HintSchema = z.object({
   loginId: UuidSchema,
@@ -75,6 +90,7 @@ const KINDS = {
   ticket: { type: 'musubi-card-ticket+jwt', schema: TicketSchema, lifetimeMs: 5 * MINUTE },
   linkVisit: { type: 'musubi-link-visit+jwt', schema: LinkVisitSchema, lifetimeMs: 10 * MINUTE },
   shownCard: { type: 'musubi-shown-card+jwt', schema: ShownCardSchema, lifetimeMs: 10 * MINUTE },
+  question: { type: 'musubi-consent-question+jwt', schema: QuestionSchema, lifetimeMs: 5 * MINUTE },
   hint: { type: 'musubi-login-hint+jwt', schema: HintSchema, lifetimeMs: MINUTE },
 } as const
 type Kind = keyof typeof KINDS
@@ -82,6 +98,7 @@ type Kind = keyof typeof KINDS
 export type CardTokenOf<K extends Kind> = z.infer<(typeof KINDS)[K]['schema']>
 
 export const TICKET_MS = KINDS.ticket.lifetimeMs
+export const QUESTION_MS = KINDS.question.lifetimeMs
 export const HINT_MS = KINDS.hint.lifetimeMs
 
 export function sealCardToken<K extends Kind>(

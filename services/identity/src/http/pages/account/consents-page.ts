@@ -37,7 +37,7 @@ export function renderConsentsPage({ language, consents, done }: ConsentsPagePro
 }
 
 function renderCurrent(consent: ServiceConsent, language: Language, words: RecordWords['consents']): string {
-  const { consentId, serviceName, vendor, purpose, offered, givenAt, reference } = consent
+  const { consentId, serviceName, vendor, purpose, offered, givenAt, where, reference } = consent
   const id = `consent-${consentId}`
   const name = escapeHtml(serviceName[language])
   const label = (what: string): string => `aria-label="${what}: ${name}"`
@@ -45,7 +45,7 @@ function renderCurrent(consent: ServiceConsent, language: Language, words: Recor
 <dl class="facts facts-wide"><div><dt>${words.why}</dt><dd>${escapeHtml(purpose[language])}</dd></div>
 <div><dt>${words.sees}</dt><dd><ul class="seen"><li>${words.seesNumber}</li>${offered.map((request) => renderClaim(request, consent, language, words)).join('')}</ul></dd></div>
 <div><dt>${words.vendor}</dt><dd>${escapeHtml(vendor)}</dd></div>
-<div><dt>${words.reference}</dt><dd>${escapeHtml(reference)}<small>${words.since(formatDay(new Date(givenAt), language))}</small></dd></div></dl>
+<div><dt>${words.reference}</dt><dd>${escapeHtml(reference)}<small>${words.since(formatDay(new Date(givenAt), language))}${where ? ` ・ ${words.atCounter}` : ''}</small></dd></div></dl>
 <div class="tile-acts"><a class="button danger" href="${BASE}/consents/${consentId}/withdrawal" ${label(words.withdraw)}>${words.withdraw}</a>
 <a href="${BASE}/consents/${consentId}/receipt" download ${label(words.receipt)}>${words.receipt}</a></div></section>`
 }

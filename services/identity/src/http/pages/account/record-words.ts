@@ -39,6 +39,8 @@ export interface RecordWords {
     readonly notShown: string
     readonly vendor: string
     readonly since: (day: string) => string
+    /** Where it was said, when that was not the person's own browser. */
+    readonly atCounter: string
     readonly reference: string
     readonly withdraw: string
     readonly receipt: string
@@ -122,6 +124,7 @@ const ja: RecordWords = {
     notShown: '見せていません',
     vendor: '運営',
     since: (day) => `${day}から`,
+    atCounter: '窓口の端末で同意',
     reference: '番号',
     withdraw: '取り消す',
     receipt: '控えを保存する',
@@ -209,6 +212,7 @@ const easy: RecordWords = {
     notShown: '見せて いません',
     vendor: 'つくっている 会社',
     since: (day) => `${day}から`,
+    atCounter: '窓口の機械で 「はい」',
     reference: '番号',
     withdraw: 'やめる',
     receipt: 'ひかえを のこす',
@@ -293,6 +297,7 @@ const en: RecordWords = {
     notShown: 'not shown',
     vendor: 'Run by',
     since: (day) => `Since ${day}`,
+    atCounter: 'agreed at a counter',
     reference: 'Reference',
     withdraw: 'Take back',
     receipt: 'Save the receipt',
