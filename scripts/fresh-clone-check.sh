@@ -48,7 +48,7 @@ unset MUSUBI_PORT MUSUBI_DEMO_KIOSK_PORT
 # the caller has made already.
 once=()
 if [ -n "${ONCE:-}" ]; then
-  for tests in 'apps/web-*/test/{pages,states,browser,account-pages,console-pages}.test.ts' \
+  for tests in 'apps/web-*/test/{pages,states,browser,account-pages,console-pages,alerts,proofing}.test.ts' \
     'services/identity/test/{records,login-in-browser}.test.ts' 'services/identity/test/{conformance,contract}/**' \
     'packages/belenios/**' 'e2e/test/services.test.ts'; do
     once+=(--exclude "$tests")
