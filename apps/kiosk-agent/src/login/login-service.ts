@@ -14,7 +14,7 @@ import {
   type HttpService,
   registerRoutes,
 } from '@musubi/platform/http'
-import type { FastifyInstance } from 'fastify'
+import { registerSecretBytes } from '../page/secret-bytes.ts'
 import type { LoginDesk } from './login-desk-ports.ts'
 import type { LoginTray } from './login-tray.ts'
 import type { TerminalProofs } from './terminal-proofs.ts'
@@ -67,7 +67,12 @@ export function createLoginService(deps: LoginServiceDeps): LoginService {
         publish()
         return answer
       })
-      registerPin(app, desk, describe)
+      registerSecretBytes(app, {
+        path: AGENT_LOGIN_PIN_PATH,
+        length: PIN_BYTES,
+        give: desk.givePin,
+        describe,
+      })
       app.get(AGENT_LOGIN_PAIR_PATH, async (request, reply) => {
         const { port } = new URL(`http://${request.headers.host ?? ''}`)
         const address = await proofs.pairingAddress(Number(port || '80'))
@@ -75,23 +80,6 @@ export function createLoginService(deps: LoginServiceDeps): LoginService {
       })
     },
   }
-}
-
-/** The body is the four digits as bytes and nothing else: no parser makes a text of it, no log sees it, it is wiped. */
-function registerPin(app: FastifyInstance, desk: LoginDesk, describe: () => AgentLoginState): void {
-  void app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser(
-      'application/octet-stream',
-      { parseAs: 'buffer', bodyLimit: PIN_BYTES },
-      (_request, body, done) => done(null, body),
-    )
-    scope.post(AGENT_LOGIN_PIN_PATH, { schema: { hide: true } as object }, async (request, reply) => {
-      const pin = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-      await desk.givePin(pin)
-      return reply.header('cache-control', 'no-store').send(describe())
-    })
-  })
 }
 
 function handlersOf(

@@ -17,6 +17,7 @@ import {
 } from '@musubi/platform/http'
 import { imageKindOf } from '@musubi/card'
 import type { FastifyInstance } from 'fastify'
+import { registerSecretBytes } from '../page/secret-bytes.ts'
 import type { LoginTray } from '../login/login-tray.ts'
 import type { ProofingDesk } from './proofing-desk.ts'
 
@@ -72,27 +73,15 @@ export function createProofingService({
         publish()
         return answer
       })
-      registerNumbers(app, desk, describe)
+      registerSecretBytes(app, {
+        path: AGENT_PROOFING_NUMBERS_PATH,
+        length: NUMBER_BYTES,
+        give: desk.giveNumbers,
+        describe,
+      })
       registerPictures(app, desk)
     },
   }
-}
-
-/** The body is the fourteen digits as bytes and nothing else: no parser makes a text of it, no log sees it, it is wiped. */
-function registerNumbers(app: FastifyInstance, desk: ProofingDesk, describe: () => AgentProofingState): void {
-  void app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser(
-      'application/octet-stream',
-      { parseAs: 'buffer', bodyLimit: NUMBER_BYTES },
-      (_request, body, done) => done(null, body),
-    )
-    scope.post(AGENT_PROOFING_NUMBERS_PATH, { schema: { hide: true } as object }, async (request, reply) => {
-      const numbers = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-      await desk.giveNumbers(numbers)
-      return reply.header('cache-control', 'no-store').send(describe())
-    })
-  })
 }
 
 const MIME = {

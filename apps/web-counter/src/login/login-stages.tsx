@@ -6,6 +6,7 @@ import { CheckPicture } from '../pictures/person-pictures.tsx'
 import { AgainPicture, HoldCardPicture, ReadingPicture, RestingPicture } from '../pictures/reader-picture.tsx'
 import { proofingAddress } from '../proofing/arrival.ts'
 import { OpenStage } from '../stages/open-stages.tsx'
+import { StepList } from '../stages/step-list.tsx'
 import { StageTitle } from '../stages/stage-title.tsx'
 import { loginTexts } from '../texts/login.ts'
 import { ConsentStage } from './consent-stage.tsx'
@@ -141,20 +142,11 @@ function ReadingStage({ language, step, way }: { language: Language; step: Step;
       title={phrase('reading.title')}
       lead={phrase('reading.lead')}
     >
-      <ol className="steps">
-        {steps.map((one, at) => (
-          <li
-            key={one}
-            className={at < done ? 'is-done' : at === done ? 'is-now' : ''}
-            aria-current={at === done ? 'step' : undefined}
-          >
-            <span className="steps__mark">{at < done && <Icon name="check" />}</span>
-            <span>
-              <Ruby>{phrase(at < done ? `step.${one}` : `now.${one}`)}</Ruby>
-            </span>
-          </li>
-        ))}
-      </ol>
+      <StepList
+        steps={steps}
+        done={done}
+        phraseOf={(one, isDone) => phrase(isDone ? `step.${one}` : `now.${one}`)}
+      />
     </OpenStage>
   )
 }

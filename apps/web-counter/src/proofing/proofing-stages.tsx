@@ -9,6 +9,7 @@ import { Button, Icon, Ruby } from '@musubi/ui'
 import type { RefObject } from 'react'
 import { AgainPicture, HoldCardPicture, ReadingPicture, RestingPicture } from '../pictures/reader-picture.tsx'
 import { OpenStage } from '../stages/open-stages.tsx'
+import { StepList } from '../stages/step-list.tsx'
 import { proofingTexts } from '../texts/proofing.ts'
 import { CompareStage, NameStage } from './compare-stage.tsx'
 import { DoneStage } from './end-stages.tsx'
@@ -176,20 +177,11 @@ function ReadingStage({ language, step }: { readonly language: Language; readonl
       title={phrase('reading.title')}
       lead={phrase('reading.lead')}
     >
-      <ol className="steps">
-        {PROOFING_STEPS.map((one, at) => (
-          <li
-            key={one}
-            className={at < done ? 'is-done' : at === done ? 'is-now' : ''}
-            aria-current={at === done ? 'step' : undefined}
-          >
-            <span className="steps__mark">{at < done && <Icon name="check" />}</span>
-            <span>
-              <Ruby>{phrase(at < done ? `step.${one}` : `now.${one}`)}</Ruby>
-            </span>
-          </li>
-        ))}
-      </ol>
+      <StepList
+        steps={PROOFING_STEPS}
+        done={done}
+        phraseOf={(one, isDone) => phrase(isDone ? `step.${one}` : `now.${one}`)}
+      />
     </OpenStage>
   )
 }

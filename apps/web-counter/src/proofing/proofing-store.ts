@@ -7,12 +7,11 @@ import {
 } from '@musubi/contracts/agent-proofing'
 import { createClient, networkTransport } from '@musubi/contracts/client'
 import type { ProofingDecision } from '@musubi/contracts/face-proofings'
-import type { Result } from '@musubi/kernel'
+import { followState, type PushedState } from '../agent/pushed-state.ts'
+import { sendSecret } from '../agent/send-secret.ts'
 
 /** The agent's proofing as the page sees it: its last whole state, and what the page may ask of it. */
-export interface ProofingStore {
-  readonly getSnapshot: () => AgentProofingState | null
-  readonly subscribe: (listener: () => void) => () => void
+export interface ProofingStore extends Pick<PushedState<AgentProofingState>, 'getSnapshot' | 'subscribe'> {
   readonly open: () => void
   /** @param numbers is wiped here when it has been handed over */
   readonly giveNumbers: (numbers: Uint8Array<ArrayBuffer>) => void
@@ -29,70 +28,20 @@ export interface ProofingStore {
 /** The agent that served this page, on the same loopback origin. */
 export function connectToProofing(): ProofingStore {
   const client = createClient(agentProofingRoutes, networkTransport({ baseUrl: '' }))
-  let snapshot: AgentProofingState | null = null
-  let told = 0
-  let source: EventSource | undefined
-  const listeners = new Set<() => void>()
-
-  const show = (state: AgentProofingState) => {
-    snapshot = state
-    for (const listener of listeners) listener()
-  }
-  /** An answer is as old as its question: what the stream has told since then is newer, and stays. */
-  const take = async (answer: Promise<AgentProofingState | null>) => {
-    const before = told
-    const state = await answer
-    if (state && told === before) show(state)
-  }
-  const open = () => {
-    source = new EventSource(AGENT_PROOFING_STREAM_PATH)
-    source.addEventListener('proofing', (event) => {
-      told++
-      show(AgentProofingStateSchema.parse(JSON.parse(event.data as string)))
-    })
-  }
+  const parse = (value: unknown) => AgentProofingStateSchema.parse(value)
+  const pushed = followState({ path: AGENT_PROOFING_STREAM_PATH, event: 'proofing', parse })
+  const { take } = pushed
   return {
-    getSnapshot: () => snapshot,
-    subscribe: (listener) => {
-      if (listeners.size === 0) open()
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-        if (listeners.size === 0) source?.close()
-      }
-    },
-    open: () => void take(valueOf(client.openProofing({ body: {} }))),
-    giveNumbers: (numbers) => void take(sendNumbers(numbers)),
-    retype: () => void take(valueOf(client.retypeNumbers({ body: {} }))),
-    judge: (same) => void take(valueOf(client.judgeFace({ body: { same } }))),
-    decide: (decision) => void take(valueOf(client.decideProofing({ body: { decision } }))),
-    resend: () => void take(valueOf(client.resendDecision({ body: {} }))),
+    getSnapshot: pushed.getSnapshot,
+    subscribe: pushed.subscribe,
+    open: () => void take(client.openProofing({ body: {} })),
+    giveNumbers: (numbers) => void take(sendSecret(AGENT_PROOFING_NUMBERS_PATH, numbers, parse)),
+    retype: () => void take(client.retypeNumbers({ body: {} })),
+    judge: (same) => void take(client.judgeFace({ body: { same } })),
+    decide: (decision) => void take(client.decideProofing({ body: { decision } })),
+    resend: () => void take(client.resendDecision({ body: {} })),
     stay: () => void client.stayAtProofing({ body: {} }),
     close: () => client.closeProofing({ body: {} }),
-    holdDemoCard: (cardId) => void take(valueOf(client.holdCardToProof({ body: { cardId } }))),
-  }
-}
-
-async function valueOf(
-  answer: Promise<Result<AgentProofingState, unknown>>,
-): Promise<AgentProofingState | null> {
-  const result = await answer
-  return result.ok ? result.value : null
-}
-
-/** As fourteen bytes and nothing else: not in an address, not in a text, not in a log. */
-async function sendNumbers(numbers: Uint8Array<ArrayBuffer>): Promise<AgentProofingState | null> {
-  try {
-    const answer = await fetch(AGENT_PROOFING_NUMBERS_PATH, {
-      method: 'POST',
-      headers: { 'content-type': 'application/octet-stream' },
-      body: numbers,
-    })
-    return answer.ok ? AgentProofingStateSchema.parse(await answer.json()) : null
-  } catch {
-    // The stream tells what became of it.
-    return null
-  } finally {
-    numbers.fill(0)
+    holdDemoCard: (cardId) => void take(client.holdCardToProof({ body: { cardId } })),
   }
 }

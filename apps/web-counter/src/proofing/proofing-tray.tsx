@@ -2,9 +2,8 @@ import type { AgentProofingState } from '@musubi/contracts/agent-proofing'
 import type { Language } from '@musubi/i18n'
 import { Ruby } from '@musubi/ui'
 import { useState } from 'react'
+import { TrayCards } from '../demo/tray-cards.tsx'
 import { TrayFrame } from '../demo/tray-frame.tsx'
-import { demoTexts } from '../texts/demo.ts'
-import { loginTexts } from '../texts/login.ts'
 import { proofingTexts } from '../texts/proofing.ts'
 import { CardFaceDrawing } from './card-face-drawing.tsx'
 
@@ -16,8 +15,6 @@ export interface ProofingTrayProps {
 
 /** The demo's cards, and what is printed on the one that lies on the reader: a visitor has none in hand to read it from. */
 export function ProofingTray({ demo, language, onHold }: ProofingTrayProps) {
-  const { text } = demoTexts.voice(language)
-  const login = loginTexts.voice(language)
   const { phrase, text: proofing } = proofingTexts.voice(language)
   const [isOpen, setOpen] = useState(() => matchMedia('(min-width: 80rem)').matches)
   const held = demo.cards.find(({ cardId }) => cardId === demo.held)
@@ -41,23 +38,7 @@ export function ProofingTray({ demo, language, onHold }: ProofingTrayProps) {
           </figure>
         )}
       </div>
-      <ul className="tray__cards" aria-label={text('cards')}>
-        {demo.cards.map(({ cardId, label, holder }) => (
-          <li key={cardId}>
-            <button
-              type="button"
-              className="tray-card"
-              data-card={cardId}
-              lang="ja"
-              aria-pressed={demo.held === cardId}
-              onClick={() => onHold(demo.held === cardId ? null : cardId)}
-            >
-              <b>{label}</b>
-              <span>{demo.held === cardId ? login.text('tray.held') : holder}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <TrayCards cards={demo.cards} held={demo.held} language={language} onHold={onHold} />
     </TrayFrame>
   )
 }

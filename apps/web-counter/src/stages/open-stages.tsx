@@ -7,6 +7,7 @@ import { AgainPicture, HoldCardPicture, ReadingPicture, RestingPicture } from '.
 import { receptionTexts } from '../texts/reception.ts'
 import { TRIES_BEFORE_STAFF } from '../view/tries.ts'
 import { StageTitle } from './stage-title.tsx'
+import { StepList } from './step-list.tsx'
 import './open-stages.css'
 
 export interface OpenStageProps {
@@ -74,20 +75,11 @@ export function ReadingStage({ language, direction, stepsDone }: ReadingProps) {
       title={phrase('reading.title')}
       lead={phrase('reading.lead')}
     >
-      <ol className="steps">
-        {TAP_STEPS.map((step, index) => (
-          <li
-            key={step}
-            className={index < stepsDone ? 'is-done' : index === stepsDone ? 'is-now' : ''}
-            aria-current={index === stepsDone ? 'step' : undefined}
-          >
-            <span className="steps__mark">{index < stepsDone && <Icon name="check" />}</span>
-            <span>
-              <Ruby>{phrase(index < stepsDone ? `reading.${step}` : comingWords(step, direction))}</Ruby>
-            </span>
-          </li>
-        ))}
-      </ol>
+      <StepList
+        steps={TAP_STEPS}
+        done={stepsDone}
+        phraseOf={(step, isDone) => phrase(isDone ? `reading.${step}` : comingWords(step, direction))}
+      />
     </OpenStage>
   )
 }
